@@ -1,0 +1,109 @@
+"""One dialogue, from seed to record."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from langchain_core.runnables import RunnableConfig
+
+from graph.build import DialogueGraph
+from graph.routes import most_supersteps
+from nodes.rules.catalogue import RULES
+from nodes.rules.rule import check, fatal
+from nodes.twin import twin
+from prompts.wording import EXPERT, FILL, INJECT, JUDGE, PREFACE, QUESTIONS, SUBTASK, SYSTEM, TASK
+from state.dialogue import Dialogue
+from state.dialogue_state import DialogueState, Seed
+from state.environment import Pool
+from state.errors import GenerationError
+from state.model import Asked, Role, Usage
+from state.record import Record, RoleUsage, Status
+
+PROMPT_HASHES: dict[str, str] = {
+    prompt.name: prompt.hash
+    for prompt in (SYSTEM, PREFACE, TASK, SUBTASK, FILL, JUDGE, EXPERT, *INJECT.values(), *QUESTIONS.values())
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """Runs dialogues through one compiled graph. Every failure but cancellation becomes a record."""
+
+    graph: DialogueGraph
+    pool: Pool
+
+    async def __call__(self, seed: Seed, index: int) -> Record:
+        """Generate the dialogue of this seed."""
+        state = DialogueState(**seed.model_dump())
+        config: RunnableConfig = {"recursion_limit": most_supersteps(seed.budget)}
+        try:
+            async for values in self.graph.astream(seed, config, stream_mode="values"):
+                state = DialogueState.model_validate(values)
+            return self._record(state, index, _status(state), twin=await self._twin(state))
+        except Exception as error:  # noqa: BLE001 - a bad dialogue is data, not a crash
+            return self._record(state, index, "failed", error=_first(error))
+
+    async def _twin(self, state: DialogueState) -> Dialogue | None:
+        dialogue = state.draft()
+        found = await twin(dialogue, state.applied(), self.pool.open(state.seed, dialogue.now))
+        return None if found is None or fatal(check(found, RULES)) else found
+
+    def _record(
+        self,
+        state: DialogueState,
+        index: int,
+        status: Status,
+        twin: Dialogue | None = None,
+        error: Exception | None = None,
+    ) -> Record:
+        return Record(
+            id=state.id,
+            index=index,
+            seed=state.seed,
+            status=status,
+            reasons=_reasons(state, error),
+            raw=error.raw if isinstance(error, GenerationError) else None,
+            simulated=any(asked.model == "simulated" for asked in state.asked),
+            dialogue=state.dialogue,
+            twin=twin,
+            task=state.task,
+            injections=state.injections,
+            rulings=state.rulings,
+            repairs=state.repairs,
+            findings=state.findings,
+            answers=state.answers,
+            verdict=state.verdict,
+            stages=state.stages,
+            calls_by_node=dict(Counter(asked.node for asked in state.asked)),
+            usage=_usage(state.asked),
+            models={asked.role: asked.model for asked in state.asked},
+            prompts=PROMPT_HASHES,
+            planted=state.planted,
+        )
+
+
+def _status(state: DialogueState) -> Status:
+    assert state.verdict is not None
+    return "kept" if state.verdict.accepted else "rejected"
+
+
+def _reasons(state: DialogueState, error: Exception | None) -> tuple[str, ...]:
+    if error is not None:
+        known = isinstance(error, GenerationError)
+        return (str(error) if known else f"{type(error).__name__}: {error}",)
+    return state.verdict.reasons if state.verdict else ()
+
+
+def _first(error: Exception) -> Exception:
+    """The first error of a group: experts are asked together and may fail together."""
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def _usage(asked: tuple[Asked, ...]) -> dict[Role, RoleUsage]:
+    roles: dict[Role, RoleUsage] = {}
+    for each in asked:
+        so_far = roles.get(each.role, RoleUsage())
+        total: Usage = so_far.usage + each.usage
+        roles[each.role] = RoleUsage(calls=so_far.calls + 1, usage=total)
+    return roles

@@ -1,0 +1,85 @@
+"""Where a dialogue goes next: pure functions of its state. What has no budget is skipped."""
+
+from typing import Literal
+
+from nodes.initialize import failing_calls
+from nodes.masking import maskable
+from nodes.rules.rule import fatal
+from state.budget import Budget
+from state.dialogue_state import DialogueState
+
+Refinement = Literal["inject", "fill", "rule-check", "aggregate"]
+
+
+def after_initialize(state: DialogueState) -> Literal["initialize", "inject", "fill", "rule-check", "aggregate"]:
+    """Write the next subtask, or mend the one written last, until the skeleton is complete."""
+    assert state.task is not None
+    if state.written < len(state.task.subtasks):
+        return "initialize"
+    if failing_calls(state.draft(), state.written - 1, state):
+        return "initialize"
+    return _next(state)
+
+
+def after_inject(state: DialogueState) -> Refinement:
+    """Refinement follows injection, in turns."""
+    return "fill" if _may_refine(state) else _next(state)
+
+
+def after_fill(state: DialogueState) -> Literal["judge", "inject", "fill", "rule-check", "aggregate"]:
+    """A candidate goes to the judge; where rules refused it, the loop goes on."""
+    return "judge" if state.candidate is not None else _next(state)
+
+
+def after_judge(state: DialogueState) -> Refinement:
+    """Go round again while there is budget."""
+    return _next(state)
+
+
+def after_rule_check(state: DialogueState) -> Literal["expert-check", "aggregate"]:
+    """Experts are not asked about a dialogue that the rules reject anyway."""
+    return "aggregate" if fatal(state.findings) else "expert-check"
+
+
+def after_aggregate(state: DialogueState) -> Literal["fill", "__end__"]:
+    """A rejected dialogue is repaired while there is budget."""
+    assert state.verdict is not None
+    spent = state.repairs >= state.budget.repairs
+    return "__end__" if state.verdict.accepted or spent else "fill"
+
+
+def _next(state: DialogueState) -> Refinement:
+    if _may_inject(state):
+        return "inject"
+    if _may_refine(state):
+        return "fill"
+    return "rule-check" if state.budget.verify else "aggregate"
+
+
+def _may_inject(state: DialogueState) -> bool:
+    wanted = len(state.applied()) < state.wanted
+    return state.repairs == 0 and wanted and bool(state.complexities)
+
+
+def _may_refine(state: DialogueState) -> bool:
+    spent = state.refinements >= state.budget.passes or state.repairs > 0
+    return not (spent or _out_of_patience(state) or _all_refined(state))
+
+
+def _out_of_patience(state: DialogueState) -> bool:
+    patience = state.budget.patience
+    recent = state.rulings[-patience:] if patience else ()
+    return patience is not None and len(recent) == patience and not any(r.accepted for r in recent)
+
+
+def _all_refined(state: DialogueState) -> bool:
+    """Whether every turn was masked at least once and nothing is left that should be masked again."""
+    return not state.stale and all(turn.id in state.picks for turn in maskable(state.draft()))
+
+
+def most_supersteps(budget: Budget) -> int:
+    """An upper limit of node runs for one dialogue, for LangGraph's recursion limit."""
+    initialize = 1 + 5 * (1 + budget.mends)
+    refine = 4 + 2 * (budget.passes + budget.repairs)
+    verify = 3 * (1 + budget.repairs)
+    return initialize + refine + verify + 2

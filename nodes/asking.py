@@ -1,0 +1,92 @@
+"""Ask a model, read its answer, and ask once more where the answer cannot be used."""
+
+from collections.abc import Callable
+from typing import Generic, NamedTuple, TypeVar
+
+from nodes.parsing import Answer, parse
+from prompts.prompt import Prompt
+from prompts.wording import AGAIN, messages
+from state.brief import Brief
+from state.dialogue_state import DialogueState, Update
+from state.errors import UnusableAnswer
+from state.model import Asked, ChatModel, Flaw, Message, Reply, Request, Role
+
+Noun = TypeVar("Noun")
+
+
+class Answered(NamedTuple, Generic[Noun]):
+    """A noun read from an answer, and what it took to get it."""
+
+    value: Noun
+    asked: tuple[Asked, ...]
+    planted: tuple[Flaw, ...] = ()
+
+    @property
+    def accounts(self) -> Update:
+        """What the asking adds to the state."""
+        return {"asked": self.asked, "planted": self.planted}
+
+
+class Unread(NamedTuple):
+    """Why no answer could be used, and the last one as it came."""
+
+    problem: str
+    raw: str
+
+
+class Asker(NamedTuple):
+    """Who asks whom, and in which words."""
+
+    node: str
+    role: Role
+    model: ChatModel
+    prompt: Prompt
+
+    async def ask(
+        self, state: DialogueState, brief: Brief, shape: type[Answer], read: Callable[[Answer], Noun]
+    ) -> Answered[Noun]:
+        """Ask at most twice; `read` makes a noun of the answer or raises `ValueError`. Else `UnusableAnswer`."""
+        answered = await self.attempt(state, brief, shape, read)
+        if isinstance(answered.value, Unread):
+            problem, raw = answered.value
+            raise UnusableAnswer(f"{self.node}: the answer to {self.prompt.name!r} cannot be used: {problem}", raw)
+        return Answered(answered.value, answered.asked, answered.planted)
+
+    async def attempt(
+        self, state: DialogueState, brief: Brief, shape: type[Answer], read: Callable[[Answer], Noun]
+    ) -> Answered[Noun | Unread]:
+        """Like `ask`, but an unusable answer is a value."""
+        request = self._request(state, brief, shape)
+        asked: tuple[Asked, ...] = ()
+        for again in (True, False):
+            reply = await self.model.complete(request)
+            asked += (self._account(reply),)
+            try:
+                return Answered(read(parse(reply.text, shape)), asked, reply.planted)
+            except ValueError as error:
+                problem = str(error)
+            if again:
+                request = _asked_again(request, reply.text, problem)
+        return Answered(Unread(problem, reply.text), asked)
+
+    def _request(self, state: DialogueState, brief: Brief, shape: type[Answer]) -> Request:
+        purpose = f"{self.node}:{getattr(brief, 'question', '')}"
+        return Request(
+            dialogue_id=state.id,
+            role=self.role,
+            seed=state.random(purpose).getrandbits(63),
+            brief=brief,
+            messages=messages(self.prompt, brief),
+            answer=shape.model_json_schema(),
+        )
+
+    def _account(self, reply: Reply) -> Asked:
+        return Asked(node=self.node, role=self.role, prompt=self.prompt.name, model=reply.model, usage=reply.usage)
+
+
+def _asked_again(request: Request, text: str, problem: str) -> Request:
+    more = (
+        Message(role="assistant", content=text),
+        Message(role="user", content=AGAIN.fill(problem=problem)),
+    )
+    return request.model_copy(update={"messages": request.messages + more, "seed": request.seed ^ 1})

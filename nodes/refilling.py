@@ -1,0 +1,42 @@
+"""Mask some turns, have them written anew, and run the calls again."""
+
+from typing import NamedTuple
+
+from nodes.asking import Answered, Asker, Unread
+from nodes.masking import with_observations
+from nodes.replay import replay
+from nodes.writing import filled
+from prompts.prompt import Prompt
+from prompts.wording import FILL
+from state.answers import WrittenTurns
+from state.brief import FillBrief
+from state.dialogue import Dialogue
+from state.dialogue_state import DialogueState
+from state.environment import Pool
+from state.model import ChatModel
+
+
+class Refiller(NamedTuple):
+    """What a fill needs, whoever asks for it."""
+
+    node: str
+    model: ChatModel
+    pool: Pool
+    prompt: Prompt = FILL
+
+    async def refill(
+        self, state: DialogueState, masked: tuple[int, ...], reasons: tuple[str, ...]
+    ) -> Answered[Dialogue | Unread]:
+        """The dialogue with these turns written anew and replayed, or why no fill could be used."""
+        dialogue = state.draft()
+        brief = FillBrief(dialogue=dialogue, masked=with_observations(dialogue, masked), reasons=reasons)
+
+        def read(answer: WrittenTurns) -> Dialogue:
+            return filled(dialogue, brief.masked, answer.turns)
+
+        asker = Asker(self.node, "writer", self.model, self.prompt)
+        answered = await asker.attempt(state, brief, WrittenTurns, read)
+        if isinstance(answered.value, Unread):
+            return answered
+        played = await replay(answered.value, self.pool.open(state.seed, dialogue.now))
+        return Answered(played, answered.asked, answered.planted)

@@ -1,0 +1,97 @@
+"""Run a dialogue's calls again from the start: look references up, take observations from execution."""
+
+from functools import lru_cache
+
+import jmespath
+from jmespath.exceptions import JMESPathError
+from jmespath.parser import ParsedResult
+from pydantic import JsonValue
+
+from nodes.derivations import compute
+from state.dialogue import Argument, AssistantTurn, Call, Dialogue, Observation, ToolTurn, Turn
+from state.environment import Environment
+from state.source import Computed, Observed, Operand, PlainSource, Repeated, Source
+
+
+class Past:
+    """What a call can refer to: earlier observations and earlier arguments, by call id."""
+
+    def __init__(self) -> None:
+        """Nothing has happened yet."""
+        self.observations: dict[str, JsonValue] = {}
+        self.arguments: dict[str, dict[str, JsonValue]] = {}
+
+    def look_up(self, source: Source, written: JsonValue) -> JsonValue:
+        """The value that a source leads to; what was written where it leads nowhere but to a text."""
+        match source:
+            case Observed(call=call, path=path):
+                return find(path, self.observations.get(call))
+            case Repeated(call=call, name=name):
+                return self.arguments.get(call, {}).get(name, written)
+            case Computed(operator=operator, operands=operands):
+                return compute(operator, [self.look_up(o.source, o.value) for o in operands])
+            case _:
+                return written
+
+
+async def replay(dialogue: Dialogue, environment: Environment) -> Dialogue:
+    """The same dialogue with references looked up and executed calls run, in order, in a fresh environment."""
+    past = Past()
+    turns: list[Turn] = []
+    for turn in dialogue.turns:
+        if isinstance(turn, AssistantTurn) and turn.calls:
+            turn = turn.model_copy(update={"calls": tuple(_resolved(call, past) for call in turn.calls)})
+            past.arguments |= {call.id: call.values() for call in turn.calls}
+        elif isinstance(turn, ToolTurn):
+            calls = {step.call.id: step.call for step in dialogue.with_turns(tuple(turns)).steps()}
+            turn = await _answered(turn, calls, dialogue, environment)
+            past.observations |= {o.call: o.content for o in turn.observations}
+        turns.append(turn)
+    return dialogue.with_turns(tuple(turns))
+
+
+async def _answered(turn: ToolTurn, calls: dict[str, Call], dialogue: Dialogue, environment: Environment) -> ToolTurn:
+    tools = dialogue.tools_at(turn.id)
+    observations = []
+    for observation in turn.observations:
+        call = calls.get(observation.call)
+        if call and call.name in tools and tools[call.name].executed:
+            content, error = await environment.execute(call.name, call.values())
+            observation = Observation(call=call.id, content=content, error=error)
+        observations.append(observation)
+    return turn.model_copy(update={"observations": tuple(observations)})
+
+
+def _resolved(call: Call, past: Past) -> Call:
+    return call.model_copy(update={"arguments": tuple(_argument(a, past) for a in call.arguments)})
+
+
+def _argument(argument: Argument, past: Past) -> Argument:
+    value = past.look_up(argument.source, argument.value)
+    update: dict[str, object] = {"value": value}
+    if isinstance(argument.source, Computed):
+        operands = tuple(_operand(operand, past) for operand in argument.source.operands)
+        update["source"] = argument.source.model_copy(update={"operands": operands})
+    return argument.model_copy(update=update)
+
+
+def _operand(operand: Operand, past: Past) -> Operand:
+    source: PlainSource = operand.source
+    return operand.model_copy(update={"value": past.look_up(source, operand.value)})
+
+
+def find(path: str, content: JsonValue) -> JsonValue:
+    """What a JMESPath expression finds; None where it finds nothing or is none."""
+    expression = _compiled(path)
+    try:
+        return expression.search(content) if expression else None
+    except JMESPathError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _compiled(path: str) -> ParsedResult | None:
+    try:
+        return jmespath.compile(path)
+    except JMESPathError:
+        return None

@@ -1,0 +1,1 @@
+"""What can be checked without a model: one promise per function."""

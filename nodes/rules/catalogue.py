@@ -1,0 +1,51 @@
+"""All rules, in the order in which they are checked."""
+
+from nodes.rules.calls import (
+    arguments_fit_the_schema,
+    every_call_names_a_tool_on_offer,
+    no_argument_is_given_twice,
+    tools_are_well_defined,
+)
+from nodes.rules.grounding import arguments_come_from_where_they_say
+from nodes.rules.observations import (
+    calls_to_be_learned_succeed,
+    every_observation_has_content,
+    mistakes_made_on_purpose_fail,
+    results_fit_what_the_tool_returns,
+)
+from nodes.rules.repetition import no_call_is_made_twice_in_a_subtask, no_text_is_said_twice
+from nodes.rules.replies import (
+    amounts_in_replies_were_seen,
+    ids_in_replies_were_seen,
+    replies_know_their_results,
+    texts_show_nothing_of_the_workshop,
+)
+from nodes.rules.rule import Rule
+from nodes.rules.structure import (
+    call_ids_are_unique,
+    every_call_is_answered_once,
+    every_turn_says_something,
+    turns_follow_each_other,
+)
+
+RULES: tuple[Rule, ...] = (
+    turns_follow_each_other,
+    every_call_is_answered_once,
+    call_ids_are_unique,
+    every_turn_says_something,
+    every_call_names_a_tool_on_offer,
+    arguments_fit_the_schema,
+    no_argument_is_given_twice,
+    tools_are_well_defined,
+    arguments_come_from_where_they_say,
+    calls_to_be_learned_succeed,
+    mistakes_made_on_purpose_fail,
+    results_fit_what_the_tool_returns,
+    every_observation_has_content,
+    ids_in_replies_were_seen,
+    amounts_in_replies_were_seen,
+    texts_show_nothing_of_the_workshop,
+    replies_know_their_results,
+    no_call_is_made_twice_in_a_subtask,
+    no_text_is_said_twice,
+)

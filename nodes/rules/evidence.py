@@ -1,0 +1,101 @@
+"""Whether a text or a field holds a value. Presence is exact: ids are never accepted piecewise."""
+
+import re
+from datetime import date
+from typing import Literal
+
+from pydantic import JsonValue
+
+ValueClass = Literal["id", "number", "date", "flag", "text"]
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9_.])(?<![A-Za-z]-)(?:(?<![^\s(])-)?\d+(?:,\d{3})*(?:\.\d+)?(?![\d_]|[A-Za-z-]+\d)"
+)
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_ID = re.compile(r"(?=\S*\d)(?=\S*[A-Za-z@_-])[^\s,;:!?()\"'<>]+")
+_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+KINDS: dict[ValueClass, str] = {
+    "id": "invented_id",
+    "number": "ungrounded_number",
+    "date": "wrong_date",
+    "flag": "ungrounded_flag",
+    "text": "ungrounded_text",
+}
+
+
+def class_of(value: JsonValue) -> ValueClass:
+    """What kind of value this is, which decides how strictly it is looked for."""
+    if isinstance(value, bool) or value is None:
+        return "flag"
+    if isinstance(value, int | float):
+        return "number"
+    if not isinstance(value, str):
+        return "text"
+    if as_date(value):
+        return "date"
+    return "id" if _ID.fullmatch(value) or "@" in value else "text"
+
+
+def as_date(value: JsonValue) -> date | None:
+    """The day of an ISO date or timestamp."""
+    if isinstance(value, str) and _DATE.match(value):
+        try:
+            return date.fromisoformat(value[:10])
+        except ValueError:
+            return None
+    return None
+
+
+def holds(text: str, value: JsonValue) -> bool:
+    """Whether a text says a value, apart from case, white space and the writing of numbers."""
+    if isinstance(value, list):
+        return all(holds(text, item) for item in value)
+    if isinstance(value, dict):
+        return all(holds(text, item) for item in value.values())
+    if isinstance(value, bool) or value is None:
+        return False
+    if isinstance(value, int | float):
+        return float(value) in numbers(text)
+    return _stands_in(plain(value), plain(text))
+
+
+def _stands_in(needle: str, text: str) -> bool:
+    if not needle:
+        return False
+    start = text.find(needle)
+    while start >= 0:
+        before, after = text[start - 1 : start], text[start + len(needle) : start + len(needle) + 1]
+        if not (_joins(before, needle[0]) or _joins(after, needle[-1])):
+            return True
+        start = text.find(needle, start + 1)
+    return False
+
+
+def _joins(neighbour: str, edge: str) -> bool:
+    """Whether a character next to a match makes it a piece of a longer ASCII word or id."""
+    return bool(neighbour) and neighbour.isascii() and neighbour.isalnum() and edge.isascii() and edge.isalnum()
+
+
+def plain(text: str) -> str:
+    """Lower case, single spaces, underscores and typographic quotes made plain."""
+    return " ".join(text.replace("_", " ").replace("’", "'").casefold().split())
+
+
+def numbers(text: str) -> set[float]:
+    """The numbers that a text says, in digits or in small words; digits inside an id are none."""
+    found = {float(match.group().replace(",", "")) for match in _NUMBER.finditer(text)}
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    return found | {float(number) for number, word in enumerate(_WORDS) if word in words}
+
+
+def digits(text: str) -> set[float]:
+    """Every run of digits, wherever it stands: generous evidence for what a reply repeats."""
+    return {float(match.group()) for match in _DIGITS.finditer(text.replace(",", ""))}
+
+
+def ids(text: str) -> set[str]:
+    """The tokens of a text that look like ids: letters, digits and marks mixed, at least four long."""
+    tokens = (match.group().strip(".-*`_") for match in _ID.finditer(text))
+    return {token for token in tokens if len(token) >= 4 and any(c.isdigit() for c in token)}

@@ -1,0 +1,41 @@
+"""Repetition: the same thing is not said or done twice."""
+
+from rapidfuzz.fuzz import ratio
+
+from nodes.rules.rule import Complaint, Complaints, rule
+from prompts.views import as_json
+from state.dialogue import AssistantTurn, Dialogue, ToolTurn, Turn
+
+_ALIKE = 95.0
+_SHORT = 20
+
+
+@rule("repetition")
+def no_call_is_made_twice_in_a_subtask(dialogue: Dialogue) -> Complaints:
+    """Within a subtask no call repeats an earlier one that succeeded."""
+    seen: set[tuple[int, str, str]] = set()
+    for step in dialogue.steps():
+        key = (step.turn.subtask, step.call.name, as_json(sorted(step.call.values().items(), key=lambda v: v[0])))
+        if key in seen:
+            yield Complaint(step.turn.id, f"{step.call.name} was called with the same arguments before", step.call.id)
+        if step.observation and not step.observation.error:
+            seen.add(key)
+
+
+@rule("repetition")
+def no_text_is_said_twice(dialogue: Dialogue) -> Complaints:
+    """No user turn or reply nearly repeats an earlier one of the same role."""
+    for role in ("user", "assistant"):
+        spoken = [(turn.id, text) for turn in dialogue.turns if turn.role == role and (text := _text(turn))]
+        for position, (id, text) in enumerate(spoken):
+            alike = (other for other, earlier in spoken[:position] if ratio(text, earlier, score_cutoff=_ALIKE))
+            if (other := next(alike, None)) is not None:
+                yield Complaint(id, f"nearly the same as turn {other}", "text")
+
+
+def _text(turn: Turn) -> str:
+    """What counts as said: no drafts, which are going to be rewritten, and nothing very short."""
+    if isinstance(turn, ToolTurn) or (isinstance(turn, AssistantTurn) and turn.drafted):
+        return ""
+    text = (turn.text or "").casefold()
+    return text if len(text) > _SHORT else ""

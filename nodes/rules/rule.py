@@ -1,0 +1,69 @@
+"""What a rule is, and how rules are run."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, Protocol
+
+from pydantic import JsonValue
+
+from state.dialogue import Dialogue
+from state.verdict import Finding, Severity
+
+
+class Complaint(NamedTuple):
+    """One place where a rule is broken, and why."""
+
+    turn: int | None
+    message: str
+    path: str = ""
+    value: JsonValue = None
+    kind: str | None = None
+    """Where it differs from the rule's own."""
+    severity: Severity | None = None
+
+
+Complaints = Iterator[Complaint]
+
+
+class Rule(Protocol):
+    """A marked generator function. The first line of its docstring is what users read."""
+
+    __name__: str
+    kind: str
+    severity: Severity
+
+    def __call__(self, dialogue: Dialogue) -> Complaints:
+        """Say where the dialogue breaks the rule."""
+        ...
+
+
+def rule(kind: str, severity: Severity = "fatal") -> Callable[[Callable[[Dialogue], Complaints]], Rule]:
+    """Mark a generator function as a rule, and return it unchanged."""
+
+    def mark(function: Callable[[Dialogue], Complaints]) -> Rule:
+        function.kind = kind  # type: ignore[attr-defined]  # the mark
+        function.severity = severity  # type: ignore[attr-defined]  # the mark
+        return function  # type: ignore[return-value]  # with its marks it is a rule
+
+    return mark
+
+
+def check(dialogue: Dialogue, rules: Iterable[Rule]) -> tuple[Finding, ...]:
+    """All findings of these rules, in the order of the rules."""
+    return tuple(
+        Finding(
+            rule=each.__name__,
+            kind=complaint.kind or each.kind,
+            severity=complaint.severity or each.severity,
+            turn=complaint.turn,
+            path=complaint.path,
+            value=complaint.value,
+            message=complaint.message,
+        )
+        for each in rules
+        for complaint in each(dialogue)
+    )
+
+
+def fatal(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that alone reject a dialogue."""
+    return tuple(finding for finding in findings if finding.severity == "fatal")

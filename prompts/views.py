@@ -1,0 +1,149 @@
+"""How nouns look in a prompt."""
+
+import json
+from collections.abc import Iterable
+
+from pydantic import JsonValue
+
+from state.dialogue import Argument, AssistantTurn, Call, Dialogue, ToolTurn, Turn, UserTurn
+from state.source import Computed, Observed, Repeated, Resolved, Said, Source
+from state.task import Fact
+from state.tool import Tool
+
+NONE = "- nothing"
+
+
+def as_json(value: object) -> str:
+    """Compact JSON that keeps letters of all languages readable."""
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+
+
+def view_tools(tools: Iterable[Tool]) -> str:
+    """One tool a line, as its definition."""
+    return "\n".join(f"- {view_tool(tool)}" for tool in tools)
+
+
+def view_tool(tool: Tool) -> str:
+    """A tool's definition, and who makes its observations."""
+    definition: dict[str, object] = {
+        "name": tool.name,
+        "description": tool.description,
+        "parameters": tool.parameters,
+    }
+    if tool.returns:
+        definition["returns"] = tool.returns
+    return f"({'it is run' if tool.executed else 'you write its observations'}) {as_json(definition)}"
+
+
+def view_facts(facts: Iterable[Fact]) -> str:
+    """One thing a line that the user knows."""
+    lines = (f"- {fact.about}: {as_json(fact.values)}" for fact in facts)
+    return "\n".join(lines) or "- nothing in particular: make up what such a person would have at hand"
+
+
+def view_dialogue(dialogue: Dialogue, masked: frozenset[int] = frozenset()) -> str:
+    """The turns in order; the masked ones as empty places."""
+    if not dialogue.turns:
+        return "(nothing yet)"
+    return "\n".join(
+        f"[turn {turn.id}, {turn.role}] <masked>" if turn.id in masked else view_turn(turn) for turn in dialogue.turns
+    )
+
+
+def view_turn(turn: Turn) -> str:
+    """One turn, headed by its number and role."""
+    head = f"[turn {turn.id}, {turn.role}]"
+    if isinstance(turn, UserTurn):
+        added = "".join(f"\n  adds the tool {view_tool(tool)}" for tool in turn.offers)
+        return f"{head} {turn.text}{added}"
+    if isinstance(turn, ToolTurn):
+        lines = (f"\n  {o.call} {'failed' if o.error else 'returned'} {as_json(o.content)}" for o in turn.observations)
+        return head + "".join(lines)
+    return _view_assistant(turn, head)
+
+
+def _view_assistant(turn: AssistantTurn, head: str) -> str:
+    mistake = "" if turn.learn else " (a mistake made on purpose, not to be learned)"
+    calls = "".join(f"\n  {call.id} = {view_call(call)}" for call in turn.calls)
+    return f"{head}{mistake} {turn.text or ''}".rstrip() + calls
+
+
+def view_call(call: Call) -> str:
+    """A call with the source of each argument."""
+    return f"{call.name}({', '.join(_view_argument(argument) for argument in call.arguments)})"
+
+
+def _view_argument(argument: Argument) -> str:
+    return f"{argument.name}={as_json(argument.value)} <{view_source(argument.source)}>"
+
+
+def view_source(source: Source) -> str:
+    """A source in a few words."""
+    match source:
+        case Said(turn=turn, quote=quote):
+            return f"turn {turn}" + (f": {quote!r}" if quote else "")
+        case Resolved(turn=turn, phrase=phrase):
+            return f"turn {turn}: {phrase!r}"
+        case Observed(call=call, path=path):
+            return f"{call}: {path}"
+        case Repeated(call=call, name=name):
+            return f"{name} of {call}"
+        case Computed(operator=operator):
+            return f"computed: {operator}"
+        case _:
+            return source.kind
+
+
+def view_needs(dialogue: Dialogue, masked: Iterable[int]) -> str:
+    """What each of these turns has to do, so that the rest of the dialogue still holds."""
+    return "\n".join(_need(dialogue, dialogue.turn(id)) for id in masked)
+
+
+def _need(dialogue: Dialogue, turn: Turn) -> str:
+    if isinstance(turn, UserTurn):
+        values = view_taken(dialogue, turn.id)
+        return f"- turn {turn.id}: the user speaks. Values that calls take from it, to be kept:\n{values}"
+    if isinstance(turn, ToolTurn):
+        calls = ", ".join(observation.call for observation in turn.observations)
+        return f"- turn {turn.id}: observations for {calls}, as such a tool would return them"
+    if turn.calls:
+        calls = ", ".join(f"{call.id} (so far {call.name})" for call in turn.calls)
+        return f"- turn {turn.id}: the assistant calls {calls}; keep the ids{_observed_along(dialogue, turn)}"
+    return f"- turn {turn.id}: the assistant speaks to the user, without calls"
+
+
+def _observed_along(dialogue: Dialogue, turn: AssistantTurn) -> str:
+    tools = dialogue.tools_at(turn.id)
+    if all(call.name in tools and tools[call.name].executed for call in turn.calls):
+        return ""
+    after = dialogue.turns[dialogue.position(turn.id) + 1]
+    return f", and give the observations as turn {after.id} (role tool)"
+
+
+def view_taken(dialogue: Dialogue, id: int) -> str:
+    """The values that calls take from one user turn."""
+    lines = (
+        f"  - {argument.name} = {as_json(argument.value)}, said as {_words(argument)}"
+        for step in dialogue.steps()
+        for argument in step.call.arguments
+        if isinstance(argument.source, Said | Resolved) and argument.source.turn == id
+    )
+    return "\n".join(dict.fromkeys(lines)) or "  - none"
+
+
+def _words(argument: Argument) -> str:
+    if isinstance(argument.source, Resolved):
+        return repr(argument.source.phrase)
+    if isinstance(argument.source, Said) and argument.source.quote:
+        return repr(argument.source.quote)
+    return "itself"
+
+
+def view_list(lines: Iterable[str]) -> str:
+    """One line an entry, or the word that there is none."""
+    return "\n".join(f"- {line}" for line in lines) or NONE
+
+
+def view_value(value: JsonValue) -> str:
+    """A value for people: text as it is, everything else as JSON."""
+    return value if isinstance(value, str) else as_json(value)

@@ -1,0 +1,141 @@
+"""From a brief to the messages of a request: what stays the same in a dialogue comes first."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from prompts.prompt import Prompt, load
+from prompts.views import (
+    view_dialogue,
+    view_facts,
+    view_list,
+    view_needs,
+    view_taken,
+    view_tools,
+    view_turn,
+)
+from state.brief import Brief, ExpertBrief, FillBrief, InjectBrief, JudgeBrief, SubtaskBrief, TaskBrief
+from state.complexity import COMPLEXITIES, Complexity
+from state.dialogue import Dialogue
+from state.model import Message
+
+SYSTEM = load("system")
+PREFACE = load("preface")
+TASK = load("task")
+SUBTASK = load("subtask")
+FILL = load("fill")
+JUDGE = load("judge")
+EXPERT = load("expert")
+AGAIN = load("again")
+INJECT: dict[Complexity, Prompt] = {name: load(f"inject/{name}") for name in COMPLEXITIES}
+QUESTIONS: dict[str, Prompt] = {
+    name: load(f"experts/{name}")
+    for name in (
+        "argument_hallucination",
+        "reply_completes_task",
+        "observation_matches_definition",
+        "task_completion",
+        "dialogue_flow",
+        "clarification_needed",
+        "tool_list_consistency",
+        "error_plausibility",
+    )
+}
+
+
+def system_text(now: datetime, policy: str) -> str:
+    """The system turn of a dialogue, with its date anchor."""
+    return SYSTEM.fill(now=f"{now:%A}, {now.day} {now:%B} {now.year}, {now:%H:%M}", policy=policy).strip()
+
+
+def messages(prompt: Prompt, brief: Brief) -> tuple[Message, ...]:
+    """The words of a request."""
+    dialogue = brief.dialogue
+    preface = PREFACE.fill(system=dialogue.system, tools=view_tools(dialogue.tools))
+    return (
+        Message(role="system", content=preface),
+        Message(role="user", content=prompt.fill(**blanks(brief))),
+    )
+
+
+def blanks(brief: Brief) -> Mapping[str, str]:
+    """The values for the blanks of a brief's prompt."""
+    match brief:
+        case TaskBrief():
+            return _task(brief)
+        case SubtaskBrief():
+            return _subtask(brief)
+        case InjectBrief():
+            return _inject(brief)
+        case FillBrief():
+            return _fill(brief)
+        case JudgeBrief():
+            return _judge(brief)
+        case ExpertBrief():
+            return _expert(brief)
+
+
+def _task(brief: TaskBrief) -> Mapping[str, str]:
+    return {
+        "count": str(len(brief.steps)),
+        "steps": ", ".join(str(steps) for steps in brief.steps),
+        "facts": view_facts(brief.facts),
+    }
+
+
+def _subtask(brief: SubtaskBrief) -> Mapping[str, str]:
+    return {
+        "dialogue": view_dialogue(brief.dialogue),
+        "goal": brief.subtask.goal,
+        "tools": ", ".join(brief.subtask.tools),
+        "steps": str(brief.subtask.steps),
+        "facts": view_facts(brief.facts),
+        "turn": str(brief.dialogue.next_turn_id()),
+        "call": f"call_{brief.dialogue.next_call_number()}",
+    }
+
+
+def _inject(brief: InjectBrief) -> Mapping[str, str]:
+    common = {"dialogue": view_dialogue(brief.dialogue), "turn": str(brief.turn)}
+    taken = {"needs": view_taken(brief.dialogue, brief.turn)}
+    match brief.complexity:
+        case "clarification":
+            return common | taken
+        case "tool_awareness":
+            assert brief.withheld is not None
+            return common | taken | {"withheld": brief.withheld.name}
+        case "error_simulation":
+            return common | {"call": f"call_{brief.dialogue.next_call_number()}"}
+        case "non_function_calling":
+            return common
+
+
+def _fill(brief: FillBrief) -> Mapping[str, str]:
+    return {
+        "dialogue": view_dialogue(brief.dialogue, frozenset(brief.masked)),
+        "masked": ", ".join(f"turn {id}" for id in brief.masked),
+        "needs": view_needs(brief.dialogue, brief.masked),
+        "reasons": view_list(brief.reasons),
+    }
+
+
+def _judge(brief: JudgeBrief) -> Mapping[str, str]:
+    versions = (brief.dialogue, brief.other)
+    first, second = reversed(versions) if brief.swapped else versions
+    return {
+        "dialogue": view_dialogue(brief.dialogue, frozenset(brief.masked)),
+        "first": view_version(first, brief.masked),
+        "second": view_version(second, brief.masked),
+    }
+
+
+def view_version(dialogue: Dialogue, masked: tuple[int, ...]) -> str:
+    """These turns as one version of the dialogue has them."""
+    return "\n".join(view_turn(dialogue.turn(id)) for id in masked)
+
+
+def _expert(brief: ExpertBrief) -> Mapping[str, str]:
+    return {
+        "dialogue": view_dialogue(brief.dialogue),
+        "goals": view_list(subtask.goal for subtask in brief.task),
+        "question": brief.words,
+    }

@@ -1,0 +1,1 @@
+"""The nouns: what a dialogue is. Knows nothing of prompts, models, files or LangGraph."""

@@ -1,0 +1,60 @@
+"""The shapes that models answer in. Lenient about extra keys, strict about the rest."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from state.dialogue import Call, Observation
+from state.task import Subtask
+from state.verdict import Side
+
+
+class Shape(BaseModel):
+    """What a model was asked to return."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class WrittenTask(Shape):
+    """The answer to a task prompt."""
+
+    subtasks: tuple[Subtask, ...]
+
+
+class WrittenTurn(Shape):
+    """One turn as a writer gives it: text, or calls, or observations."""
+
+    role: Literal["user", "assistant", "tool"]
+    id: int | None = None
+    """Of the turn that it fills; None for a new turn."""
+    text: str | None = None
+    calls: tuple[Call, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    """Of tools that are not executed; those of executed tools are left out."""
+
+
+class WrittenTurns(Shape):
+    """The answer to a subtask, inject, fill or mend prompt."""
+
+    turns: tuple[WrittenTurn, ...]
+
+
+class WrittenRuling(Shape):
+    """The answer to a judge prompt."""
+
+    reason: str
+    better: Literal["A", "B", "tie"]
+
+    def side(self, before: Literal["A", "B"]) -> Side:
+        """Which version that is, where `before` names the letter of the old one."""
+        if self.better == "tie":
+            return "tie"
+        return "before" if self.better == before else "after"
+
+
+class WrittenAnswer(Shape):
+    """The answer to an expert prompt."""
+
+    reason: str
+    passed: bool
+    turns: tuple[int, ...] = ()

@@ -1,0 +1,82 @@
+"""What a model is asked, in typed nouns: prompts render it, the simulated model reads it."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from state.complexity import Complexity
+from state.dialogue import Dialogue
+from state.frozen import Frozen
+from state.task import Fact, Subtask
+from state.tool import Tool
+
+
+class TaskBrief(Frozen):
+    """Think of a task for these tools."""
+
+    kind: Literal["task"] = "task"
+    dialogue: Dialogue
+    """Without turns: its tools, its date and its policy."""
+    facts: tuple[Fact, ...]
+    steps: tuple[int, ...]
+    """One number of steps for each subtask."""
+
+
+class SubtaskBrief(Frozen):
+    """Write the turns of the next subtask."""
+
+    kind: Literal["subtask"] = "subtask"
+    dialogue: Dialogue
+    facts: tuple[Fact, ...]
+    subtask: Subtask
+    index: int
+
+
+class InjectBrief(Frozen):
+    """Rewrite one turn, and add turns, so that the dialogue has this complexity."""
+
+    kind: Literal["inject"] = "inject"
+    dialogue: Dialogue
+    complexity: Complexity
+    turn: int
+    withheld: Tool | None = None
+    """Tool awareness: the tool that is not on offer until the user adds it."""
+
+
+class FillBrief(Frozen):
+    """Write the masked turns anew."""
+
+    kind: Literal["fill"] = "fill"
+    dialogue: Dialogue
+    masked: tuple[int, ...]
+    reasons: tuple[str, ...]
+    """What was found wrong with the masked turns, or with an earlier fill of them."""
+
+
+class JudgeBrief(Frozen):
+    """Say which of two versions reads better."""
+
+    kind: Literal["judge"] = "judge"
+    dialogue: Dialogue
+    """The version shown first."""
+    other: Dialogue
+    masked: tuple[int, ...]
+    swapped: bool
+    """True: `dialogue`, the version before, is shown as B."""
+
+
+class ExpertBrief(Frozen):
+    """Answer one sub-question about a finished dialogue."""
+
+    kind: Literal["expert"] = "expert"
+    dialogue: Dialogue
+    task: tuple[Subtask, ...]
+    question: str
+    words: str = ""
+    """The question as it is put."""
+
+
+Brief = Annotated[
+    TaskBrief | SubtaskBrief | InjectBrief | FillBrief | JudgeBrief | ExpertBrief,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,38 @@
+"""How much may be spent on one dialogue. Ablations are rows of the table below."""
+
+from pydantic import Field
+
+from state.frozen import Frozen
+
+
+class Budget(Frozen):
+    """The limits of one dialogue."""
+
+    passes: int = Field(default=5, ge=0)
+    """Refinements: one fill and at most one judge call each."""
+    min_injections: int = Field(default=1, ge=0, le=4)
+    max_injections: int = Field(default=3, ge=0, le=4)
+    repairs: int = Field(default=1, ge=0)
+    """How often a rejected dialogue goes back to be mended before it is dropped."""
+    patience: int | None = Field(default=None, ge=1)
+    """Stop refining after this many rejections in a row; None: never."""
+    rules_in_loop: bool = True
+    """Reject a candidate that breaks a rule without asking the judge."""
+    verify: bool = True
+    """Check with rules and experts at the end. Otherwise everything is kept."""
+    mends: int = Field(default=2, ge=0)
+    """How often a call that fails by accident is written anew, with the error in view."""
+
+
+DEFAULT = Budget()
+
+PRESETS: dict[str, Budget] = {
+    "default": DEFAULT,
+    "paper": Budget(repairs=0, rules_in_loop=False),
+    "initialize-only": Budget(passes=0, min_injections=0, max_injections=0),
+    "no-injection": Budget(min_injections=0, max_injections=0),
+    "no-refinement": Budget(passes=0),
+    "no-verification": Budget(verify=False, repairs=0),
+    "thorough": Budget(passes=15),
+    "no-repair": Budget(repairs=0),
+}

@@ -1,0 +1,148 @@
+"""What a dialogue is: a system text, tools on offer, and turns that can be masked and filled."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import Field, JsonValue
+
+from state.frozen import Frozen
+from state.source import Source
+from state.tool import Tool
+
+
+class Argument(Frozen):
+    """One argument of a call: its value and where the value comes from."""
+
+    name: str
+    value: JsonValue = None
+    """What is sent. Where the source is an observation, a replay sets it."""
+    source: Source
+
+
+class Call(Frozen):
+    """One tool call. Ids are unique within a dialogue and never change: provenance cites them."""
+
+    id: str
+    name: str
+    arguments: tuple[Argument, ...] = ()
+
+    def values(self) -> dict[str, JsonValue]:
+        """The arguments as the tool receives them."""
+        return {argument.name: argument.value for argument in self.arguments}
+
+
+class Observation(Frozen):
+    """What came back for one call."""
+
+    call: str
+    """The id of the call."""
+    content: JsonValue
+    error: bool = False
+
+
+class UserTurn(Frozen):
+    """The user speaks, and may bring tools along."""
+
+    role: Literal["user"] = "user"
+    id: int
+    subtask: int
+    text: str
+    offers: tuple[Tool, ...] = ()
+    """Tools that are on offer from this turn on, and not before."""
+
+
+class AssistantTurn(Frozen):
+    """The assistant calls tools, or replies."""
+
+    role: Literal["assistant"] = "assistant"
+    id: int
+    subtask: int
+    text: str | None = None
+    calls: tuple[Call, ...] = ()
+    learn: bool = True
+    """False: a mistake made on purpose, not to be imitated. Exports mask it from the loss."""
+    drafted: bool = False
+    """Written before the results it speaks of were known."""
+
+
+class ToolTurn(Frozen):
+    """The observations that answer the calls of the turn before."""
+
+    role: Literal["tool"] = "tool"
+    id: int
+    subtask: int
+    observations: tuple[Observation, ...]
+
+
+Turn = Annotated[UserTurn | AssistantTurn | ToolTurn, Field(discriminator="role")]
+
+
+class Step(NamedTuple):
+    """One call in its place: the turn that makes it, and what came back."""
+
+    turn: AssistantTurn
+    call: Call
+    observation: Observation | None
+
+
+class Dialogue(Frozen):
+    """A system turn, the tools on offer at the start, and the turns in order."""
+
+    system: str
+    now: datetime
+    """The current date and time inside the dialogue; relative dates are resolved from it."""
+    tools: tuple[Tool, ...]
+    turns: tuple[Turn, ...] = ()
+
+    def turn(self, id: int) -> Turn:
+        """The turn with this id; `KeyError` where there is none."""
+        for turn in self.turns:
+            if turn.id == id:
+                return turn
+        raise KeyError(id)
+
+    def position(self, id: int) -> int:
+        """Where the turn with this id stands; `KeyError` where there is none."""
+        for position, turn in enumerate(self.turns):
+            if turn.id == id:
+                return position
+        raise KeyError(id)
+
+    def with_turns(self, turns: tuple[Turn, ...]) -> "Dialogue":
+        """The same dialogue with other turns."""
+        return self.model_copy(update={"turns": turns})
+
+    def tools_at(self, id: int) -> dict[str, Tool]:
+        """The tools on offer when the turn with this id is spoken, by name."""
+        on_offer = {tool.name: tool for tool in self.tools}
+        for turn in self.turns[: self.position(id) + 1]:
+            if isinstance(turn, UserTurn):
+                on_offer |= {tool.name: tool for tool in turn.offers}
+        return on_offer
+
+    def all_tools(self) -> dict[str, Tool]:
+        """Every tool that is on offer at some time, by name."""
+        return self.tools_at(self.turns[-1].id) if self.turns else {t.name: t for t in self.tools}
+
+    def steps(self) -> Iterator[Step]:
+        """Every call in order, with its observation."""
+        for turn, after in zip(self.turns, (*self.turns[1:], None), strict=False):
+            if isinstance(turn, AssistantTurn):
+                answers = after.observations if isinstance(after, ToolTurn) else ()
+                found = {observation.call: observation for observation in answers}
+                yield from (Step(turn, call, found.get(call.id)) for call in turn.calls)
+
+    def next_turn_id(self) -> int:
+        """The first turn id not yet used."""
+        return 1 + max((turn.id for turn in self.turns), default=0)
+
+    def next_call_number(self) -> int:
+        """The first N for which no `call_N` or later exists."""
+        return 1 + max((call_number(step.call.id) for step in self.steps()), default=0)
+
+
+def call_number(id: str) -> int:
+    """3 for `call_3`; 0 for an id of another form."""
+    digits = id.removeprefix("call_")
+    return int(digits) if digits.isdecimal() else 0

@@ -1,0 +1,91 @@
+"""What the graph carries from node to node: one dialogue in the making."""
+
+import operator
+from random import Random
+from typing import Annotated
+
+from state.budget import DEFAULT, Budget
+from state.complexity import Complexity, Injection
+from state.dialogue import Dialogue
+from state.frozen import Frozen
+from state.model import Asked, Flaw
+from state.task import Fact, Task
+from state.verdict import Answer, Finding, Ruling, Verdict
+
+Update = dict[str, object]
+"""What a node returns: the fields it changed."""
+
+
+class Seed(Frozen):
+    """All that a dialogue grows from."""
+
+    id: str = "dialogue"
+    seed: int = 0
+    budget: Budget = DEFAULT
+
+
+class Candidate(Frozen):
+    """A version of the dialogue that waits for the judge."""
+
+    dialogue: Dialogue
+    masked: tuple[int, ...]
+    stale: tuple[int, ...] = ()
+    """Turns that speak of observations which this version changed."""
+
+
+class DialogueState(Seed):
+    """One dialogue on its way from seed to verdict."""
+
+    task: Task | None = None
+    facts: tuple[Fact, ...] = ()
+    dialogue: Dialogue | None = None
+    written: int = 0
+    """Subtasks whose turns are written."""
+    mends: int = 0
+    """Attempts to mend the failed call of the subtask written last."""
+    complexities: tuple[Complexity, ...] = ()
+    """Still to be tried, in this order."""
+    wanted: int = 0
+    """How many complexities this dialogue is to have."""
+    injections: Annotated[tuple[Injection, ...], operator.add] = ()
+    picks: dict[int, int] = {}
+    """How often each turn was masked."""
+    stale: tuple[int, ...] = ()
+    """Turns to be masked next, because what they speak of has changed."""
+    remarks: tuple[Finding, ...] = ()
+    """What was wrong with the last candidate; told to the next fill of the same turns."""
+    candidate: Candidate | None = None
+    refinements: int = 0
+    rulings: Annotated[tuple[Ruling, ...], operator.add] = ()
+    repairs: int = 0
+    """Repairs begun."""
+    findings: tuple[Finding, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    verdict: Verdict | None = None
+    stages: Annotated[tuple["Stage", ...], operator.add] = ()
+    asked: Annotated[tuple[Asked, ...], operator.add] = ()
+    planted: Annotated[tuple[Flaw, ...], operator.add] = ()
+
+    def random(self, purpose: str) -> Random:
+        """A generator of random numbers for this moment of this dialogue."""
+        return Random(f"{self.seed}:{purpose}:{len(self.asked)}:{len(self.rulings)}")
+
+    def draft(self) -> Dialogue:
+        """The dialogue, which exists in every node but the first."""
+        assert self.dialogue is not None
+        return self.dialogue
+
+    def applied(self) -> tuple[Injection, ...]:
+        """The injections that took place."""
+        return tuple(injection for injection in self.injections if injection.applied)
+
+
+class Stage(Frozen):
+    """How many findings of each kind a dialogue had at one moment."""
+
+    stage: str
+    """`initialize`, `fill 1`, `fill 2`, ..., `end`."""
+    findings: dict[str, int]
+
+
+DialogueState.model_rebuild()

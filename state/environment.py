@@ -1,0 +1,46 @@
+"""Where tools come from, and where they run."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from random import Random
+from typing import NamedTuple, Protocol
+
+from pydantic import JsonValue
+
+from state.task import Fact
+from state.tool import Tool
+
+
+class Result(NamedTuple):
+    """What running a call gave."""
+
+    content: JsonValue
+    error: bool = False
+
+
+class Environment(Protocol):
+    """The world that one dialogue acts on. Calls change it; a fresh one replays them."""
+
+    def policy(self, tools: tuple[Tool, ...]) -> str:
+        """Rules of conduct for the assistant that come with these tools; may be empty."""
+        ...
+
+    def facts(self, tools: tuple[Tool, ...]) -> tuple[Fact, ...]:
+        """What the user of these tools would know."""
+        ...
+
+    async def execute(self, name: str, values: Mapping[str, JsonValue]) -> Result:
+        """Run one call. Wrong use is a result with `error`, never an exception."""
+        ...
+
+
+class Pool(Protocol):
+    """A pool of tools."""
+
+    def offer(self, random: Random) -> tuple[Tool, ...]:
+        """Draw the tools of one dialogue. No two share a name."""
+        ...
+
+    def open(self, seed: int, now: datetime) -> Environment:
+        """A fresh environment; the same seed and time give the same one."""
+        ...

@@ -1,0 +1,43 @@
+"""The error tree. Two kinds, told apart by who can do something about them.
+
+ToolaceError
+├── ConfigurationError   the person who started the run can fix it: exit code 2, no traceback
+└── GenerationError      this dialogue failed: recorded, counted, the run goes on
+    ├── UnusableAnswer   a model answered, twice, with something that is not what was asked for
+    ├── RefusedAnswer    a model declined to answer; asking again would not help
+    ├── CutOffAnswer     an answer hit its length limit; asking again would not help
+    └── EndpointError    an endpoint did not answer, or answered with an error
+"""
+
+
+class ToolaceError(Exception):
+    """Anything this project raises on purpose."""
+
+
+class ConfigurationError(ToolaceError):
+    """Something the operator gave us is wrong. The message says what, where and what to do."""
+
+
+class GenerationError(ToolaceError):
+    """One dialogue could not be made. `raw` keeps what the model said, where it said something."""
+
+    def __init__(self, message: str, raw: str | None = None) -> None:
+        """Keep the raw text beside the message."""
+        super().__init__(message)
+        self.raw = raw
+
+
+class UnusableAnswer(GenerationError):
+    """The answer, and the answer to the one re-ask, did not have the shape asked for."""
+
+
+class RefusedAnswer(GenerationError):
+    """The model refused."""
+
+
+class CutOffAnswer(GenerationError):
+    """The answer was cut off at its length limit."""
+
+
+class EndpointError(GenerationError):
+    """The endpoint failed."""

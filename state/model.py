@@ -1,0 +1,80 @@
+"""The one way to reach a model."""
+
+from typing import Any, Literal, Protocol
+
+from state.brief import Brief
+from state.frozen import Frozen
+
+Role = Literal["writer", "judge", "expert"]
+
+
+class Message(Frozen):
+    """One message of a request."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+class Request(Frozen):
+    """One question to a model: the words it is asked in, and the nouns they were made from."""
+
+    dialogue_id: str
+    role: Role
+    seed: int
+    """Differs for each request of a run; the same in each repetition of the run."""
+    brief: Brief
+    messages: tuple[Message, ...]
+    answer: dict[str, Any]
+    """JSON Schema of the answer."""
+
+
+class Usage(Frozen):
+    """Tokens of one reply, as its provider counted them (or as the simulated model estimates)."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        """The two together."""
+        return Usage(
+            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
+            completion_tokens=self.completion_tokens + other.completion_tokens,
+        )
+
+
+class Flaw(Frozen):
+    """A fault that the simulated model planted on purpose: the run's own ground truth."""
+
+    kind: str
+    turn: int | None
+    path: str = ""
+    detail: str = ""
+
+
+class Reply(Frozen):
+    """What a model said."""
+
+    text: str
+    model: str
+    usage: Usage = Usage()
+    planted: tuple[Flaw, ...] = ()
+    """Empty for every model but the simulated one."""
+
+
+class ChatModel(Protocol):
+    """Anything that answers requests."""
+
+    async def complete(self, request: Request) -> Reply:
+        """Answer, or raise `GenerationError`."""
+        ...
+
+
+class Asked(Frozen):
+    """One call that was made, for the accounts."""
+
+    node: str
+    role: Role
+    prompt: str
+    """The name of the prompt."""
+    model: str
+    usage: Usage

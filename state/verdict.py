@@ -1,0 +1,61 @@
+"""What checks say: a rule's finding, a judge's ruling, an expert's answer, the final verdict."""
+
+from typing import Literal
+
+from pydantic import JsonValue
+
+from state.frozen import Frozen
+
+Severity = Literal["fatal", "soft", "tool_defect"]
+Side = Literal["before", "after", "tie"]
+
+
+class Finding(Frozen):
+    """One rule broken at one place."""
+
+    rule: str
+    kind: str
+    """The class of the fault: `invented_id`, `schema`, `repetition`, ..."""
+    severity: Severity
+    turn: int | None
+    """The id of the turn; None where the fault is the dialogue's or a tool's own."""
+    path: str = ""
+    """The argument or field inside the turn, such as `call_2.order_id`."""
+    value: JsonValue = None
+    message: str
+
+    def place(self) -> tuple[str, int | None, str]:
+        """What makes two findings the same fault."""
+        return (self.rule, self.turn, self.path)
+
+
+class Ruling(Frozen):
+    """What became of one candidate, and why."""
+
+    refinement: int
+    """Counted from 1 over the whole dialogue."""
+    masked: tuple[int, ...]
+    accepted: bool
+    by: Literal["judge", "rules", "writer"]
+    """Who decided: the judge; a rule that the candidate breaks; a writer without a usable fill."""
+    reason: str
+    before: tuple[str, ...] = ()
+    """The masked turns as they were, as chat text: with `after` a preference pair."""
+    after: tuple[str, ...] = ()
+
+
+class Answer(Frozen):
+    """One expert's answer to one sub-question."""
+
+    question: str
+    passed: bool
+    reason: str
+    turns: tuple[int, ...] = ()
+    """The turns that the objection is about."""
+
+
+class Verdict(Frozen):
+    """Kept or dropped, with every reason."""
+
+    accepted: bool
+    reasons: tuple[str, ...] = ()

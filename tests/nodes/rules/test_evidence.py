@@ -1,0 +1,61 @@
+"""What counts as said."""
+
+import pytest
+
+from nodes.rules.evidence import class_of, holds, ids, numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Fly to São Paulo, please", "são paulo"),
+        ("a round trip", "round_trip"),
+        ("send $1,250.50 now", 1250.5),
+        ("two seats", 2),
+        ("in 2 minutes.", 2),
+        ("order W-48213.", "W-48213"),
+        ("eggs, milk and bread", ["milk", "eggs"]),
+        ("to Lena at Northdesk", {"name": "Lena", "company": "Northdesk"}),
+        ("金额为300,000美元", 300000),
+    ],
+)
+def test_a_text_holds_what_it_says(text: str, value: object) -> None:
+    assert holds(text, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("gift_card_7815826 and my credit_card", "credit_card_7815826"),
+        ("order W-482134", "W-48213"),
+        ("order W-48213", 48213),
+        ("Ghent", "hen"),
+        ("yes", True),
+        ("nothing", ""),
+        ("12.5 litres", 12),
+    ],
+)
+def test_a_text_does_not_hold_what_only_looks_like_it(text: str, value: object) -> None:
+    assert not holds(text, value)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("W-48213", "id"),
+        ("ana@fernmail.com", "id"),
+        ("2025-05-15", "date"),
+        (3.5, "number"),
+        (True, "flag"),
+        ("Ghent", "text"),
+        ("a note of 3 words", "text"),
+    ],
+)
+def test_values_are_told_apart(value: object, kind: str) -> None:
+    assert class_of(value) == kind
+
+
+def test_ids_and_numbers_are_found_in_replies() -> None:
+    text = "I moved EV-2956 to 14:00; the total is 1,299.90 euros for **TX88-K**."
+    assert ids(text) >= {"EV-2956", "TX88-K"}
+    assert {1299.9, 14.0} <= numbers(text)

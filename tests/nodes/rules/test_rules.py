@@ -1,0 +1,206 @@
+"""Each rule against the smallest change that breaks it, and nothing else."""
+
+from collections.abc import Callable
+
+import pytest
+
+from nodes.rules.catalogue import RULES
+from nodes.rules.rule import check
+from state.dialogue import Argument, AssistantTurn, Call, Dialogue, Observation, ToolTurn, UserTurn
+from state.source import Computed, Default, Observed, Operand, Repeated, Resolved, Said, Stated
+
+Change = Callable[[Dialogue], Dialogue]
+
+
+def replaced(position: int, **changes: object) -> Change:
+    """Change fields of one turn."""
+
+    def change(dialogue: Dialogue) -> Dialogue:
+        turns = list(dialogue.turns)
+        turns[position] = turns[position].model_copy(update=changes)
+        return dialogue.with_turns(tuple(turns))
+
+    return change
+
+
+def call(position: int, **changes: object) -> Change:
+    """Change fields of the one call of a turn."""
+
+    def change(dialogue: Dialogue) -> Dialogue:
+        turn = dialogue.turns[position]
+        assert isinstance(turn, AssistantTurn)
+        return replaced(position, calls=(turn.calls[0].model_copy(update=changes),))(dialogue)
+
+    return change
+
+
+def argument(position: int, name: str, **changes: object) -> Change:
+    """Change one argument of the one call of a turn."""
+
+    def change(dialogue: Dialogue) -> Dialogue:
+        turn = dialogue.turns[position]
+        assert isinstance(turn, AssistantTurn)
+        arguments = tuple(
+            each.model_copy(update=changes) if each.name == name else each for each in turn.calls[0].arguments
+        )
+        return call(position, arguments=arguments)(dialogue)
+
+    return change
+
+
+def more(*turns: object) -> Change:
+    """Append turns."""
+    return lambda dialogue: dialogue.with_turns((*dialogue.turns, *turns))
+
+
+def both(one: Change, other: Change) -> Change:
+    """One change after the other."""
+    return lambda dialogue: other(one(dialogue))
+
+
+def tools(**changes: object) -> Change:
+    """Change fields of the first tool."""
+    return lambda dialogue: dialogue.model_copy(
+        update={"tools": (dialogue.tools[0].model_copy(update=changes), *dialogue.tools[1:])}
+    )
+
+
+CITY = Argument(name="city", value="Ghent", source=Said(turn=1))
+THANKS = UserTurn(id=7, subtask=0, text="Thank you very much, that was quick.")
+REPEATED_CALL = Call(
+    id="call_3",
+    name="get_weather",
+    arguments=(CITY, Argument(name="date", value="2025-05-15", source=Repeated(call="call_1", name="date"))),
+)
+AGAIN = (
+    THANKS,
+    AssistantTurn(id=8, subtask=0, calls=(REPEATED_CALL,)),
+    ToolTurn(
+        id=9,
+        subtask=0,
+        observations=(Observation(call="call_3", content={"report_id": "R-7731", "degrees": 21.5}),),
+    ),
+    AssistantTurn(id=10, subtask=0, text="Nothing has changed."),
+)
+
+ROWS: list[tuple[str, str, Change]] = [
+    ("turns_follow_each_other", "format", more(THANKS)),
+    ("turns_follow_each_other", "format", more(AssistantTurn(id=7, subtask=0, text="Anything else?"))),
+    ("every_call_is_answered_once", "format", replaced(4, observations=())),
+    ("every_turn_says_something", "format", replaced(5, text="  ")),
+    ("every_call_names_a_tool_on_offer", "unknown_tool", call(3, name="send_reports")),
+    ("arguments_fit_the_schema", "schema", call(1, arguments=(CITY,))),
+    (
+        "arguments_fit_the_schema",
+        "schema",
+        call(1, arguments=(CITY, Argument(name="date", value="2025-05-15", source=Resolved(turn=1, phrase="tomorrow")),
+                           Argument(name="unit", value="Ghent", source=Said(turn=1)))),
+    ),
+    ("tools_are_well_defined", "tool_definition", tools(description=" ")),
+    ("tools_are_well_defined", "tool_definition", tools(returns=None, parameters={
+        "type": "object", "properties": {"city": {"type": "string"}, "date": {"type": "text"}}})),
+    ("arguments_come_from_where_they_say", "ungrounded_text", argument(1, "city", value="Bruges")),
+    ("arguments_come_from_where_they_say", "ungrounded_text", argument(1, "city", source=Said(turn=5))),
+    ("arguments_come_from_where_they_say", "ungrounded_text", argument(1, "city", source=Stated())),
+    ("arguments_come_from_where_they_say", "ungrounded_text", argument(1, "city", source=Default())),
+    ("arguments_come_from_where_they_say", "wrong_date", argument(1, "date", value="2025-05-16")),
+    (
+        "arguments_come_from_where_they_say",
+        "wrong_date",
+        argument(1, "date", source=Resolved(turn=1, phrase="next Friday")),
+    ),
+    ("arguments_come_from_where_they_say", "wrong_date", argument(1, "date", source=Said(turn=1, quote="tomorrow"))),
+    ("arguments_come_from_where_they_say", "invented_id", argument(3, "report_id", value="R-7732")),
+    ("arguments_come_from_where_they_say", "invented_id", argument(3, "email", value="an@fernmail.com")),
+    (
+        "arguments_come_from_where_they_say",
+        "invented_id",
+        argument(3, "report_id", source=Observed(call="call_1", path="reports[0].id")),
+    ),
+    (
+        "arguments_come_from_where_they_say",
+        "forward_reference",
+        argument(3, "report_id", source=Observed(call="call_2", path="report_id")),
+    ),
+    (
+        "arguments_come_from_where_they_say",
+        "forward_reference",
+        argument(3, "report_id", source=Repeated(call="call_9", name="report_id")),
+    ),
+    (
+        "arguments_come_from_where_they_say",
+        "invented_id",
+        argument(3, "report_id", source=Computed(operator="join", operands=(Operand(value="R-77", source=Said(turn=1)),))),
+    ),
+    (
+        "calls_to_be_learned_succeed",
+        "unexpected_error",
+        replaced(4, observations=(Observation(call="call_2", content={"error": "no"}, error=True),)),
+    ),
+    ("mistakes_made_on_purpose_fail", "missing_error", replaced(3, learn=False)),
+    (
+        "results_fit_what_the_tool_returns",
+        "observation_schema",
+        replaced(2, observations=(Observation(call="call_1", content={"report_id": "R-7731", "degrees": "21.5"}),)),
+    ),
+    (
+        "every_observation_has_content",
+        "empty_observation",
+        replaced(4, observations=(Observation(call="call_2", content=None),)),
+    ),
+    ("ids_in_replies_were_seen", "unsupported_claim", replaced(5, text="I sent report R-7713 to Ana.")),
+    ("amounts_in_replies_were_seen", "unsupported_claim", replaced(5, text="It will be 24.5 degrees.")),
+    ("texts_show_nothing_of_the_workshop", "leak", replaced(5, text="It will be fine, [MASK].")),
+    ("texts_show_nothing_of_the_workshop", "leak", replaced(5, text="It will be fine, as call_1 shows.")),
+    ("replies_know_their_results", "drafted_reply", replaced(5, drafted=True)),
+    ("no_call_is_made_twice_in_a_subtask", "repetition", more(*AGAIN)),
+    (
+        "no_text_is_said_twice",
+        "repetition",
+        more(THANKS, AssistantTurn(id=8, subtask=0,
+                                   text="Tomorrow it will be 21.5 degrees, I sent report R-7731 to Ana.")),
+    ),
+    (
+        "no_argument_is_given_twice",
+        "schema",
+        lambda d: call(1, arguments=(*d.turns[1].calls[0].arguments, CITY))(d),
+    ),
+]  # fmt: skip
+
+
+def test_a_sound_dialogue_has_no_findings(sound: Dialogue) -> None:
+    assert check(sound, RULES) == ()
+
+
+@pytest.mark.parametrize(("rule", "kind", "change"), ROWS, ids=lambda value: value if isinstance(value, str) else "")
+def test_this_rule_and_no_other_objects(sound: Dialogue, rule: str, kind: str, change: Change) -> None:
+    findings = check(change(sound), RULES)
+    assert {(finding.rule, finding.kind) for finding in findings} == {(rule, kind)}
+
+
+def test_every_rule_has_its_row() -> None:
+    shown_elsewhere = {"call_ids_are_unique"}
+    assert {rule for rule, _, _ in ROWS} | shown_elsewhere == {rule.__name__ for rule in RULES}
+
+
+def test_a_call_id_is_used_once(sound: Dialogue) -> None:
+    findings = check(call(3, id="call_1")(sound), RULES)
+    assert "call_ids_are_unique" in {finding.rule for finding in findings}
+
+
+def test_every_rule_says_its_promise_in_one_line() -> None:
+    assert all((rule.__doc__ or "").splitlines()[0].endswith(".") for rule in RULES)
+
+
+def test_a_mistake_made_on_purpose_may_break_the_schema(sound: Dialogue) -> None:
+    failed = replaced(4, observations=(Observation(call="call_2", content={"error": "no address"}, error=True),))
+    change = both(both(call(3, arguments=()), replaced(3, learn=False)), failed)
+    assert check(change(sound), RULES) == ()
+
+
+def test_a_tool_may_be_called_only_after_it_was_offered(sound: Dialogue) -> None:
+    weather, send = sound.tools
+    late = sound.model_copy(update={"tools": (weather,)})
+    assert [f.kind for f in check(late, RULES)] == ["unknown_tool"]
+    offered = replaced(0, offers=(send,))(late)
+    assert check(offered, RULES) == ()
