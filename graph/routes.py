@@ -22,8 +22,8 @@ def after_initialize(state: DialogueState) -> Literal["initialize", "inject", "f
 
 
 def after_inject(state: DialogueState) -> Refinement:
-    """Refinement follows injection, in turns."""
-    return "fill" if _may_refine(state) else _next(state)
+    """Refinement follows injection, in turns; an attempt that failed is followed by the next one."""
+    return "fill" if state.injections[-1].applied and _may_refine(state) else _next(state)
 
 
 def after_fill(state: DialogueState) -> Literal["judge", "inject", "fill", "rule-check", "aggregate"]:

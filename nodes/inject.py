@@ -57,7 +57,7 @@ class Inject:
         played = await replay(extended, self.pool.open(state.seed, extended.now))
         before = {finding.place() for finding in check(brief.dialogue, self.rules)}
         broken = [f for f in fatal(check(played, self.rules)) if f.place() not in before]
-        if broken and state.budget.rules_in_loop:
+        if broken:
             return {"injections": (_log(brief, reason=f"{broken[0].rule}: {broken[0].message}"),)}
         return {"dialogue": played, "injections": (_log(brief, extended=played),)}
 

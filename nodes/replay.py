@@ -85,7 +85,7 @@ def find(path: str, content: JsonValue) -> JsonValue:
     expression = _compiled(path)
     try:
         return expression.search(content) if expression else None
-    except JMESPathError:
+    except (JMESPathError, TypeError):  # jmespath compares values of unlike types without a check
         return None
 
 

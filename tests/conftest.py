@@ -135,7 +135,7 @@ class TwoTools:
         """It is 21.5 degrees everywhere but in Atlantis, and only report R-7731 exists."""
         self.calls.append(name)
         if name == "get_weather":
-            if values.get("city") == "Atlantis":
+            if values.get("city", "Atlantis") == "Atlantis":
                 return Result({"error": "unknown city"}, error=True)
             return Result({"report_id": "R-7731", "degrees": 21.5})
         known = values.get("report_id") == "R-7731" and "email" in values

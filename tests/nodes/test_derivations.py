@@ -1,0 +1,40 @@
+"""What writers work out can be worked out again."""
+
+from datetime import date, datetime
+
+import pytest
+
+from nodes.derivations import compute, resolve_date
+
+
+@pytest.mark.parametrize(
+    ("operator", "values", "result"),
+    [
+        ("add", [1.1, 2.2], 3.3),
+        ("subtract", [10, 4, 1], 5),
+        ("multiply", ["12.50", 2], 25),
+        ("divide", [1, 0], None),
+        ("add", ["Ghent", 1], None),
+        ("add", [True, 1], None),
+        ("join", ["Ana", "Ruiz"], "Ana Ruiz"),
+        ("count", [["a", "b"]], 2),
+        ("count", ["a", "b", "c"], 3),
+    ],
+)
+def test_operators(operator: str, values: list, result: object) -> None:
+    assert compute(operator, values) == result
+
+
+@pytest.mark.parametrize(
+    ("phrase", "days"),
+    [
+        ("tomorrow", {date(2025, 5, 15)}),
+        ("in three days", {date(2025, 5, 17)}),
+        ("Friday", {date(2025, 5, 16)}),
+        ("next Friday", {date(2025, 5, 16), date(2025, 5, 23)}),
+        ("3 June", {date(2025, 6, 3)}),
+        ("as soon as you can", set()),
+    ],
+)
+def test_phrases_mean_days_counted_from_now(phrase: str, days: set[date]) -> None:
+    assert resolve_date(phrase, datetime(2025, 5, 14, 10, 30)) == days

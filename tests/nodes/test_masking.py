@@ -1,0 +1,66 @@
+"""Which turns are masked."""
+
+from collections import Counter
+from itertools import pairwise
+from random import Random
+
+from nodes.masking import maskable, pick, urgency, with_observations
+from state.dialogue import UserTurn
+from state.verdict import Finding
+
+
+def _long(sound):
+    turns = list(sound.turns)
+    for round in range(1, 4):
+        turns += [turn.model_copy(update={"id": turn.id + 6 * round, "subtask": round}) for turn in sound.turns]
+    return sound.with_turns(tuple(turns))
+
+
+def test_masked_turns_never_touch_and_are_at_most_three(sound) -> None:
+    dialogue = _long(sound)
+    for seed in range(300):
+        masked = pick(dialogue, {}, (), Random(seed))
+        places = [dialogue.position(id) for id in masked]
+        assert 1 <= len(masked) <= 3
+        assert all(later - earlier > 1 for earlier, later in pairwise(places))
+
+
+def test_a_call_and_its_observations_count_as_one(sound) -> None:
+    for seed in range(200):
+        masked = set(pick(_long(sound), {}, (2,), Random(seed)))
+        assert masked.isdisjoint({1, 3, 4})
+
+
+def test_a_turn_weighs_half_after_each_pick(sound) -> None:
+    counts = Counter(pick(sound, {1: 3}, (), Random(seed))[0] for seed in range(4000))
+    assert counts[1] < 0.35 * counts[6]
+
+
+def test_urgent_turns_come_first(sound) -> None:
+    assert all(set(pick(_long(sound), {6: 9, 12: 9}, (6, 12), Random(seed))) >= {6, 12} for seed in range(50))
+
+
+def test_fatal_findings_are_more_urgent_than_changed_ground_and_that_than_soft_findings(sound) -> None:
+    soft, fatal, none = (
+        Finding(rule="r", kind="k", severity=severity, turn=turn, message="m")
+        for severity, turn in (("soft", 6), ("fatal", 2), ("fatal", None))
+    )
+    assert urgency(sound, (soft, fatal, none), (4, 2)) == [2, 4, 6]
+
+
+def test_executed_observations_and_deliberate_mistakes_are_never_masked(sound, two_tools) -> None:
+    executed = sound.model_copy(update={"tools": two_tools(executed=True).tools})
+    assert [turn.id for turn in maskable(executed)] == [1, 2, 4, 6]
+    mistake = executed.turns[1].model_copy(update={"learn": False})
+    assert [t.id for t in maskable(executed.with_turns((sound.turns[0], mistake, *sound.turns[2:])))] == [1, 4, 6]
+
+
+def test_a_masked_call_takes_invented_observations_along(sound, two_tools) -> None:
+    assert with_observations(sound, (2, 6)) == (2, 3, 6)
+    executed = sound.model_copy(update={"tools": two_tools(executed=True).tools})
+    assert with_observations(executed, (2, 6)) == (2, 6)
+
+
+def test_a_lone_turn_can_be_masked(sound) -> None:
+    lone = sound.with_turns((UserTurn(id=1, subtask=0, text="Hello?"),))
+    assert pick(lone, {}, (), Random(1)) == (1,)

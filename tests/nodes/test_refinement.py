@@ -1,0 +1,147 @@
+"""Fill and judge."""
+
+import pytest
+
+from nodes.fill import Fill
+from nodes.judge import Judge
+from nodes.rules.catalogue import RULES
+from state.dialogue_state import Candidate
+from state.verdict import Answer, Verdict
+
+
+def _filler(scripted, texts):
+    def answer(request):
+        dialogue = request.brief.dialogue
+        turns = []
+        for id in request.brief.masked:
+            turn = dialogue.turn(id)
+            if turn.role == "tool":
+                turns.append({"id": id, "role": "tool", "observations": [o.model_dump() for o in turn.observations]})
+            else:
+                turns.append({"id": id, "role": turn.role, "text": texts.get(id, turn.text)})
+                if turn.role == "assistant" and turn.calls:
+                    turns[-1]["calls"] = [call.model_dump() for call in turn.calls]
+        return {"turns": turns}
+
+    return scripted(answer)
+
+
+def _drafted(state):
+    turns = list(state.draft().turns)
+    turns[5] = turns[5].model_copy(update={"text": "I will see to it.", "drafted": True})
+    return state.model_copy(update={"dialogue": state.draft().with_turns(tuple(turns))})
+
+
+async def test_a_drafted_reply_is_filled_first_and_proposed_to_the_judge(state, scripted, two_tools) -> None:
+    model = _filler(scripted, {6: "It will be 21.5 degrees tomorrow, and Ana has the report."})
+    update = await Fill(model, two_tools(), RULES)(_drafted(state))
+    candidate = update["candidate"]
+    assert 6 in candidate.masked
+    assert candidate.dialogue.turn(6).text.startswith("It will be 21.5")
+    assert not candidate.dialogue.turn(6).drafted
+    assert update["picks"][6] == 1
+
+
+async def test_a_fill_that_breaks_a_rule_never_reaches_the_judge(state, scripted, two_tools) -> None:
+    model = _filler(scripted, {6: "It will be 35 degrees tomorrow."})
+    after = _drafted(state)
+    update = await Fill(model, two_tools(), RULES)(after)
+    ruling = update["rulings"][0]
+    assert (update["candidate"], ruling.accepted, ruling.by) == (None, False, "rules")
+    assert "35" in ruling.reason
+    assert ruling.before != ruling.after
+    assert "dialogue" not in update
+    again = await Fill(model, two_tools(), RULES)(after.model_copy(update=update))
+    assert again["refinements"] == 2
+    assert any("35" in reason for reason in model.requests[1].brief.reasons)
+
+
+async def test_without_rules_in_the_loop_the_judge_decides(state, scripted, two_tools) -> None:
+    model = _filler(scripted, {6: "It will be 35 degrees tomorrow."})
+    free = _drafted(state)
+    free = free.model_copy(update={"budget": free.budget.model_copy(update={"rules_in_loop": False})})
+    assert (await Fill(model, two_tools(), RULES)(free))["candidate"] is not None
+
+
+async def test_an_unusable_or_empty_fill_is_a_ruling_without_a_judge_call(state, scripted, two_tools) -> None:
+    unusable = await Fill(scripted(lambda _: "?"), two_tools(), RULES)(state)
+    assert unusable["rulings"][0].by == "writer"
+    assert len(unusable["asked"]) == 2
+    unchanged = await Fill(_filler(scripted, {}), two_tools(), RULES)(state)
+    assert unchanged["rulings"][0].reason == "the fill changed nothing"
+
+
+async def test_a_changed_call_takes_its_observation_and_its_reply_along(state, scripted, two_tools) -> None:
+    pool = two_tools(executed=True)
+    dialogue = state.draft().model_copy(update={"tools": pool.tools})
+    broken = list(dialogue.turns)
+    call = broken[3].calls[0]
+    broken[3] = broken[3].model_copy(update={"calls": (call.model_copy(update={"arguments": call.arguments[:1]}),)})
+    broken[4] = broken[4].model_copy(
+        update={"observations": (broken[4].observations[0].model_copy(update={"error": True}),)}
+    )
+
+    def answer(request):
+        turns = [{"id": 4, "role": "assistant", "calls": [call.model_dump()]}]
+        turns += [{"id": id, "role": "user", "text": dialogue.turn(id).text} for id in request.brief.masked if id == 1]
+        return {"turns": turns}
+
+    failing = state.model_copy(update={"dialogue": dialogue.with_turns(tuple(broken))})
+    update = await Fill(scripted(answer), pool, RULES)(failing)
+    candidate = update["candidate"]
+    assert candidate.dialogue.turns[4].observations[0].content == {"sent": True}
+    assert candidate.stale == (6,)
+
+
+async def test_a_rejected_dialogue_has_every_turn_at_fault_masked_with_the_reasons(state, scripted, two_tools) -> None:
+    model = _filler(scripted, {1: "Ghent's weather for tomorrow, sent to ana@fernmail.com, please.", 6: "Done."})
+    rejected = state.model_copy(
+        update={
+            "verdict": Verdict(accepted=False, reasons=("dialogue_flow: stiff",)),
+            "answers": (Answer(question="dialogue_flow", passed=False, reason="stiff", turns=(1, 6)),),
+        }
+    )
+    update = await Fill(model, two_tools(), RULES)(rejected)
+    assert model.requests[0].brief.masked == (1, 6)
+    assert model.requests[0].brief.reasons == ("dialogue_flow: stiff",)
+    assert (update["repairs"], update["verdict"]) == (1, None)
+
+
+def _proposed(state):
+    turns = list(state.draft().turns)
+    turns[5] = turns[5].model_copy(update={"text": "It will be 21.5 degrees."})
+    version = state.draft().with_turns(tuple(turns))
+    return state.model_copy(
+        update={"candidate": Candidate(dialogue=version, masked=(6,), stale=(6,)), "refinements": 1}
+    )
+
+
+@pytest.mark.parametrize("choice", ["old", "new", "tie"])
+@pytest.mark.parametrize("seed", range(6))
+async def test_the_judge_keeps_the_better_version_whatever_its_letter(state, scripted, choice, seed) -> None:
+    def answer(request):
+        if choice == "tie":
+            return {"reason": "alike", "better": "tie"}
+        old, new = ("B", "A") if request.brief.swapped else ("A", "B")
+        return {"reason": "clear", "better": old if choice == "old" else new}
+
+    proposed = _proposed(state).model_copy(update={"seed": seed})
+    update = await Judge(scripted(answer), RULES)(proposed)
+    expected = proposed.candidate.dialogue if choice == "new" else proposed.dialogue
+    assert update["dialogue"] == expected
+    assert update["candidate"] is None
+    assert update["stale"] == ((6,) if choice == "new" else ())
+    assert update["rulings"][0].accepted == (choice == "new")
+
+
+async def test_the_letters_are_drawn_anew_and_the_words_follow_them(state, scripted) -> None:
+    model = scripted(lambda _: {"reason": "alike", "better": "tie"})
+    for seed in range(20):
+        await Judge(model, RULES)(_proposed(state).model_copy(update={"seed": seed}))
+    swapped = [request.brief.swapped for request in model.requests]
+    assert 4 < sum(swapped) < 16
+    for request in model.requests:
+        text = request.messages[-1].content
+        first, second = text.split("# Version A")[1].split("# Version B")
+        old = second if request.brief.swapped else first
+        assert "R-7731 to Ana" in old

@@ -1,0 +1,92 @@
+"""Every prompt gets exactly the values it has blanks for."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from prompts.prompt import load
+from prompts.views import view_dialogue, view_tool
+from prompts.wording import (
+    AGAIN,
+    EXPERT,
+    FILL,
+    INJECT,
+    JUDGE,
+    PREFACE,
+    QUESTIONS,
+    SUBTASK,
+    SYSTEM,
+    TASK,
+    blanks,
+    messages,
+    system_text,
+)
+from state.brief import ExpertBrief, FillBrief, InjectBrief, JudgeBrief, SubtaskBrief, TaskBrief
+from state.complexity import COMPLEXITIES
+from state.task import Fact, Subtask
+
+SUB = Subtask(goal="Know the weather", tools=("get_weather",), steps=1)
+FACTS = (Fact(about="a friend", values={"email": "ana@fernmail.com"}),)
+FOLDER = Path(__file__).parent.parent.parent / "prompts"
+
+
+def _briefs(sound):
+    yield TASK, TaskBrief(dialogue=sound.with_turns(()), facts=FACTS, steps=(1, 2))
+    yield SUBTASK, SubtaskBrief(dialogue=sound, facts=(), subtask=SUB, index=1)
+    yield FILL, FillBrief(dialogue=sound, masked=(1, 2, 3, 6), reasons=("turn 6: too short",))
+    yield JUDGE, JudgeBrief(dialogue=sound, other=sound, masked=(6,), swapped=True)
+    for question, prompt in QUESTIONS.items():
+        yield EXPERT, ExpertBrief(dialogue=sound, task=(SUB,), question=question, words=prompt.text)
+    for name in COMPLEXITIES:
+        turn = {"error_simulation": 2, "non_function_calling": 6}.get(name, 1)
+        yield INJECT[name], InjectBrief(dialogue=sound, complexity=name, turn=turn, withheld=sound.tools[1])
+
+
+def test_blanks_and_values_are_the_same_both_ways(sound) -> None:
+    for prompt, brief in _briefs(sound):
+        assert prompt.blanks == blanks(brief).keys(), prompt.name
+
+
+def test_every_prompt_file_is_used() -> None:
+    used = {SYSTEM, PREFACE, TASK, SUBTASK, FILL, JUDGE, EXPERT, AGAIN, *INJECT.values(), *QUESTIONS.values()}
+    files = {path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.md")}
+    assert {prompt.name for prompt in used} == files
+
+
+def test_messages_of_one_dialogue_begin_with_the_same_text(sound) -> None:
+    prefaces = {messages(prompt, brief)[0].content for prompt, brief in _briefs(sound)}
+    assert len(prefaces) == 1
+    assert view_tool(sound.tools[0]) in prefaces.pop()
+
+
+def test_a_masked_turn_cannot_be_read(sound) -> None:
+    view = view_dialogue(sound, frozenset({6}))
+    assert "[turn 6, assistant] <masked>" in view
+    assert "R-7731 to Ana" not in view
+
+
+def test_the_writer_sees_where_every_value_came_from(sound) -> None:
+    view = view_dialogue(sound)
+    assert """date="2025-05-15" <turn 1: 'tomorrow'>""" in view
+    assert 'report_id="R-7731" <call_1: report_id>' in view
+
+
+def test_a_masked_request_is_told_which_values_to_keep(sound) -> None:
+    text = messages(FILL, FillBrief(dialogue=sound, masked=(1,), reasons=()))[1].content
+    assert """date = "2025-05-15", said as 'tomorrow'""" in text
+    assert "- nothing" in text
+
+
+def test_a_missing_value_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        load("fill").fill(dialogue="x")
+
+
+def test_the_system_text_holds_date_and_policy() -> None:
+    text = system_text(datetime(2025, 5, 14, 10, 30), "Be brief.")
+    assert text.endswith("Current date and time: Wednesday, 14 May 2025, 10:30\nBe brief.")
+
+
+def test_the_hash_changes_with_the_text() -> None:
+    assert load("fill").hash == FILL.hash != JUDGE.hash
