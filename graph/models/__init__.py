@@ -1,0 +1,1 @@
+"""What answers: the simulated model and OpenAI-compatible endpoints."""

@@ -1,0 +1,31 @@
+"""Graphs for LangGraph Studio: the dialogue graph, and a variant that shows how a node is swapped.
+
+Nothing here needs a key or a network: the simulated model writes. Studio brings its own checkpointer.
+"""
+
+from dataclasses import replace
+
+from graph.build import build_graph, default_nodes
+from graph.models.simulated.model import SimulatedModel
+from graph.tools.builtin.pool import BuiltinPool
+from state.dialogue_state import DialogueState, Update
+from state.verdict import Ruling
+
+_NODES = default_nodes(SimulatedModel(), BuiltinPool())
+
+
+async def lenient(state: DialogueState) -> Update:
+    """Accept every candidate without asking a model."""
+    assert state.candidate is not None
+    ruling = Ruling(
+        refinement=state.refinements,
+        masked=state.candidate.masked,
+        accepted=True,
+        by="judge",
+        reason="the lenient judge accepts everything",
+    )
+    return {"dialogue": state.candidate.dialogue, "candidate": None, "rulings": (ruling,)}
+
+
+dialogue = build_graph(_NODES)
+lenient_dialogue = build_graph(replace(_NODES, judge=lenient))

@@ -1,0 +1,1 @@
+"""Where tools come from: the built-in pool and files."""

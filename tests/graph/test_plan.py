@@ -1,0 +1,26 @@
+"""Numbers, ids and seeds."""
+
+from itertools import count, islice
+
+from graph.plan import dialogue_id, dialogue_seed, plan
+from state.budget import DEFAULT
+
+
+def test_ids_are_padded_to_six_digits_and_grow_beyond():
+    assert [dialogue_id(12), dialogue_id(1_234_567)] == ["d000012", "d1234567"]
+
+
+def test_seeds_never_change_between_versions_machines_and_runs():
+    assert dialogue_seed(7, 12) == 482196398016225468
+
+
+def test_seeds_fit_63_bits_and_differ_by_dialogue_and_by_run():
+    seeds = [dialogue_seed(run, number) for run in range(20) for number in range(50)]
+    assert len(set(seeds)) == 1000
+    assert 0 <= min(seeds) <= max(seeds) < 2**63
+
+
+def test_a_plan_is_read_no_further_than_asked():
+    first, second = islice(plan(7, DEFAULT, count(12)), 2)
+    assert (first.number, first.seed.id, first.seed.seed) == (12, "d000012", dialogue_seed(7, 12))
+    assert second.seed.id == "d000013"

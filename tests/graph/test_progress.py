@@ -1,0 +1,60 @@
+"""How a run shows that it is alive."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from graph.progress import echoes, is_live, live_display, no_display
+from graph.settings import Settings
+from graph.tally import Tally
+
+pytestmark = pytest.mark.usefixtures("empty_place")
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+@pytest.mark.parametrize(
+    ("display", "terminal", "live", "echo"),
+    [
+        ("auto", True, True, False),
+        ("auto", False, False, True),
+        ("plain", True, False, True),
+        ("plain", False, False, True),
+        ("quiet", True, False, False),
+        ("quiet", False, False, False),
+    ],
+)
+def test_a_terminal_gets_a_moving_line_and_everything_else_json_lines(monkeypatch, display, terminal, live, echo):
+    monkeypatch.setattr("sys.stderr", Terminal() if terminal else io.StringIO())
+    settings = Settings(display=display)
+    assert (is_live(settings), echoes(settings)) == (live, echo)
+
+
+@pytest.mark.parametrize(("settings", "done"), [({"count": 9}, "3/9"), ({"accept": 5}, "2/5")])
+def test_the_line_counts_what_ends_the_run_and_says_simulated(record, settings, done):
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=160, color_system=None, legacy_windows=False)
+    tally = Tally()
+    tally.add(record(0))
+    with live_display(Settings(**settings), tally, console) as show:
+        tally.add(record(1))
+        tally.add(record(2, "rejected"))
+        show(tally)
+    last = screen.getvalue().splitlines()[-2]
+    assert done in last
+    assert "simulated model" in last
+    assert "2 accepted  1 rejected  0 failed" in last
+    assert "calls/s  2,100 tokens" in last
+
+
+def test_nothing_is_drawn_where_nothing_is_wanted(capsys):
+    with no_display() as show:
+        show(Tally())
+    assert capsys.readouterr() == ("", "")

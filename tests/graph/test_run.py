@@ -1,0 +1,187 @@
+"""The command as a whole, with a machine that makes dialogues out of nothing."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from graph.run import DONE, INTERRUPTED, TO_BE_FIXED, TOO_FEW, main
+from state.errors import ConfigurationError
+
+pytestmark = pytest.mark.usefixtures("empty_place")
+ROOT = Path(__file__).parents[2]
+
+SCRIPT = """
+import asyncio, os, resource, signal, sys
+from datetime import datetime
+
+from graph.assemble import Machine
+from graph.run import main
+from state.dialogue import Dialogue, UserTurn
+from state.record import Record
+
+kind = sys.argv[1]
+if kind == "full":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
+
+
+async def make(seed, index):
+    if kind in ("once", "twice") and index == 9:
+        os.kill(os.getpid(), signal.SIGINT)
+        await asyncio.sleep(0)
+        if kind == "twice":
+            os.kill(os.getpid(), signal.SIGTERM)
+            await asyncio.Event().wait()
+    turns = (UserTurn(id=1, subtask=0, text="x" * 3000),)
+    dialogue = Dialogue(system="s", now=datetime(2025, 1, 1), tools=(), turns=turns)
+    return Record(id=seed.id, index=index, seed=seed.seed, status="kept", simulated=True, dialogue=dialogue)
+
+
+sys.exit(main(sys.argv[2:], lambda settings: Machine(make, ())))
+"""
+
+
+def ids(path) -> list[str]:
+    return [json.loads(line)["id"] for line in Path(path).read_bytes().splitlines()]
+
+
+def command(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, timeout=60, env={"PYTHONPATH": str(ROOT)}
+    )
+
+
+def test_a_run_leaves_four_files_and_says_what_came_of_it(assembling, capsys):
+    assert main(["--count", "8", "--out", "run"], assembling) == DONE
+    shown = capsys.readouterr()
+    assert "8 tried: 5 kept, 2 rejected, 1 failed (62.5%)" in shown.out
+    assert "simulated model" in shown.out
+    assert "1 of 2" not in shown.out
+    assert "2 of 2 (100.0%)" in shown.out
+    assert sorted(path.name for path in Path("run").iterdir()) == [
+        "dialogues.jsonl",
+        "log.jsonl",
+        "records.jsonl",
+        "run.toml",
+    ]
+    assert ids("run/dialogues.jsonl") == ["d000000", "d000001", "d000002", "d000004", "d000005"]
+    assert shown.err == Path("run/log.jsonl").read_text()
+    events = [json.loads(line)["event"] for line in shown.err.splitlines()]
+    assert events == ["run_started", *["dialogue_finished"] * 8, "run_finished"]
+
+
+def test_the_same_seed_gives_the_same_bytes_whatever_the_concurrency(assembling):
+    for concurrency in ("1", "3", "64"):
+        main(["--count", "50", "--seed", "7", "--out", f"run{concurrency}", "--concurrency", concurrency], assembling)
+    assert len({Path(f"run{concurrency}/dialogues.jsonl").read_bytes() for concurrency in (1, 3, 64)}) == 1
+
+
+def test_accept_goes_on_until_enough_are_kept_and_publishes_the_first_of_them(assembling):
+    for concurrency in ("1", "16"):
+        out = f"run{concurrency}"
+        assert main(["--accept", "9", "--out", out, "--concurrency", concurrency], assembling) == DONE
+    assert Path("run1/dialogues.jsonl").read_bytes() == Path("run16/dialogues.jsonl").read_bytes()
+    assert ids("run1/dialogues.jsonl")[-1] == "d000012"
+    assert len(ids("run1/records.jsonl")) == 13
+    assert main(["--accept", "12", "--out", "run1"], assembling) == DONE
+    assert len(ids("run1/dialogues.jsonl")) == 12
+
+
+def test_accept_gives_up_at_the_ceiling_of_tries(assembling, capsys):
+    assert main(["--accept", "9", "--max-tries", "9", "--out", "run"], assembling) == TOO_FEW
+    assert "9 were wanted, but tries ended at 9" in capsys.readouterr().out
+    assert len(ids("run/records.jsonl")) == 9
+
+
+def test_a_run_is_made_longer_without_making_anything_twice(assembling, capsys):
+    main(["--count", "9", "--out", "run"], assembling)
+    before = Path("run/records.jsonl").read_bytes()
+    assert main(["--count", "20", "--out", "run"], assembling) == DONE
+    assert Path("run/records.jsonl").read_bytes().startswith(before)
+    assert sorted(ids("run/records.jsonl")) == [f"d{index:06}" for index in range(20)]
+    main(["--count", "20", "--out", "whole"], assembling)
+    assert Path("run/dialogues.jsonl").read_bytes() == Path("whole/dialogues.jsonl").read_bytes()
+    assert "20 tried" in capsys.readouterr().out.split("next")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--count", "0"], "error: --count '0'"),
+        (["--flaw-rate", "2"], "error: --flaw-rate '2'"),
+        (["--cuont", "2"], "did you mean '--count'?"),
+        (["--seed", "8", "--out", "run"], "seed: 7 there, 8 now"),
+        (["--out", "."], "it is not a run folder"),
+    ],
+)
+def test_what_is_wrong_is_one_message_and_exit_code_2_and_nothing_is_overwritten(assembling, capsys, arguments, words):
+    main(["--seed", "7", "--out", "run", "--count", "3", "--display", "quiet"], assembling)
+    before = {path: path.read_bytes() for path in Path("run").iterdir()}
+    capsys.readouterr()
+    assert main(arguments, assembling) == TO_BE_FIXED
+    shown = capsys.readouterr()
+    assert words in shown.err
+    assert "Traceback" not in shown.err
+    assert shown.out == ""
+    assert {path: path.read_bytes() for path in Path("run").iterdir()} == before
+
+
+def test_a_machine_that_cannot_be_assembled_leaves_no_folder(capsys):
+    def assemble(settings):
+        raise ConfigurationError("no such pool")
+
+    assert main(["--out", "run"], assemble) == TO_BE_FIXED
+    assert capsys.readouterr().err == "error: no such pool\n"
+    assert not Path("run").exists()
+
+
+def test_a_full_disk_is_a_message_and_what_was_written_is_whole(tmp_path):
+    Path("script.py").write_text(SCRIPT)
+    ended = command("script.py", "full", "--out", "run", "--display", "quiet")
+    assert (ended.returncode, ended.stdout) == (TO_BE_FIXED, "")
+    assert ended.stderr.startswith("error: cannot use run/")
+    assert "File too large" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+    done = ids("run/records.jsonl")
+    assert 0 < len(done) < 20
+    assert Path("run/records.jsonl").read_bytes().endswith(b"\n")
+    ended = command("script.py", "empty", "--out", "run", "--display", "quiet")
+    assert ended.returncode == DONE
+    assert ids("run/records.jsonl")[: len(done)] == done
+    assert ids("run/dialogues.jsonl") == [f"d{index:06}" for index in range(20)]
+
+
+def test_an_interruption_finishes_what_is_in_flight_and_the_run_goes_on_later():
+    Path("script.py").write_text(SCRIPT)
+    ended = command("script.py", "once", "--out", "run", "--concurrency", "2")
+    assert ended.returncode == INTERRUPTED
+    assert "Traceback" not in ended.stderr
+    assert "finishing what is in flight" in ended.stderr
+    assert "go on where this run stopped" in ended.stdout
+    done = len(ids("run/records.jsonl"))
+    assert 10 <= done <= 12
+    assert command("script.py", "empty", "--out", "run").returncode == DONE
+    assert ids("run/dialogues.jsonl") == [f"d{index:06}" for index in range(20)]
+
+
+def test_a_second_interruption_cancels_and_the_run_goes_on_later():
+    Path("script.py").write_text(SCRIPT)
+    ended = command("script.py", "twice", "--out", "run", "--concurrency", "2")
+    assert ended.returncode == INTERRUPTED
+    assert "Traceback" not in ended.stderr
+    assert "cancelling" in ended.stderr
+    assert "d000009" not in ids("run/records.jsonl")
+    assert command("script.py", "empty", "--out", "run").returncode == DONE
+    assert ids("run/dialogues.jsonl") == [f"d{index:06}" for index in range(20)]
+
+
+def test_help_needs_neither_models_nor_tools():
+    words = (
+        "import sys, graph.run; print([m for m in sys.modules if m.split('.')[0] in ('langgraph', 'langchain_core')])"
+    )
+    assert command("-c", words).stdout == "[]\n"
+    shown = command("-m", "graph.run", "--help")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "--count COUNT" in shown.stdout

@@ -1,0 +1,72 @@
+"""What settings are, and which belong together."""
+
+import pytest
+from pydantic import ValidationError
+
+from graph.settings import FREE, GROUPS, Settings, without_credentials
+from state.budget import PRESETS, Budget
+
+pytestmark = pytest.mark.usefixtures("empty_place")
+
+
+def test_every_setting_has_a_place_in_the_help_and_a_description():
+    grouped = [name for names in GROUPS.values() for name in names]
+    assert sorted(grouped) == sorted(Settings.model_fields)
+    assert all(field.description for field in Settings.model_fields.values())
+    assert set(Settings.model_fields) > FREE
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_is_its_row(preset):
+    assert Settings(preset=preset).budget() == PRESETS[preset]
+
+
+def test_what_is_set_goes_on_top_of_the_preset():
+    settings = Settings(preset="paper", passes=7, verify=False, min_injections=0)
+    assert settings.budget() == Budget(repairs=0, rules_in_loop=False, passes=7, verify=False, min_injections=0)
+
+
+def test_tries_are_the_count_or_five_for_each_to_accept_or_the_ceiling():
+    assert [
+        Settings().tries(),
+        Settings(count=3).tries(),
+        Settings(count=3, accept=4).tries(),
+        Settings(accept=4, max_tries=9).tries(),
+    ] == [20, 3, 20, 9]
+
+
+def test_roles_without_a_model_of_their_own_take_the_writers():
+    settings = Settings(model="openai:small", judge_model="simulated")
+    assert settings.models() == {"writer": "openai:small", "judge": "simulated", "expert": "openai:small"}
+    assert settings.simulated_roles() == ("judge",)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"count": 0}, "greater than or equal to 1"),
+        ({"flaw_rate": 2}, "less than or equal to 1"),
+        ({"preset": "papr"}, "did you mean 'paper'"),
+        ({"max_injections": 0}, "min_injections is 1, above max_injections"),
+        ({"max_tries": 3}, "max_tries limits accept, which is not set"),
+        ({"accept": 5, "max_tries": 3}, "fewer than the 5 to accept"),
+        ({"base_url": "http://localhost/v1"}, "every model is simulated"),
+        ({"key_variable": "sk-secret"}, "not the key itself"),
+    ],
+)
+def test_impossible_settings_are_refused(values, words):
+    with pytest.raises(ValidationError, match=words):
+        Settings(**values)
+
+
+def test_what_is_kept_of_the_settings_holds_no_credentials_and_no_folder(tmp_path):
+    settings = Settings(model="openai:x", base_url="https://me:secret@host:8000/v1?key=secret", out=tmp_path)
+    table = settings.table()
+    assert table["base_url"] == "https://host:8000/v1"
+    assert "secret" not in str(table)
+    assert "out" not in table
+    assert "accept" not in table
+
+
+def test_an_address_without_credentials_stays_as_it_is():
+    assert without_credentials("http://localhost:8000/v1") == "http://localhost:8000/v1"

@@ -1,0 +1,109 @@
+"""Where settings come from, and who is blamed for a wrong one."""
+
+import re
+
+import pytest
+
+from graph.sources import load_settings
+from state.errors import ConfigurationError
+
+pytestmark = pytest.mark.usefixtures("empty_place")
+
+
+def test_without_anything_the_defaults_hold():
+    assert load_settings([]).model_dump(include={"count", "seed", "model", "flaw_rate"}) == {
+        "count": 20,
+        "seed": 0,
+        "model": "simulated",
+        "flaw_rate": 0.15,
+    }
+
+
+def test_flags_win_over_the_environment_over_the_file_over_defaults(tmp_path, monkeypatch):
+    (tmp_path / "toolace.toml").write_text("count = 1\nseed = 1\npasses = 1\n")
+    monkeypatch.setenv("TOOLACE_SEED", "2")
+    monkeypatch.setenv("TOOLACE_PASSES", "2")
+    settings = load_settings(["--passes", "3"])
+    assert (settings.concurrency, settings.count, settings.seed, settings.passes) == (16, 1, 2, 3)
+
+
+def test_nodes_of_all_sources_come_together(tmp_path, monkeypatch):
+    (tmp_path / "toolace.toml").write_text(
+        '[nodes]\njudge = "file:Judge"\nfill = "file:Fill"\ninject = "file:Inject"\n'
+    )
+    monkeypatch.setenv("TOOLACE_NODES", '{"fill": "env:Fill", "inject": "env:Inject"}')
+    settings = load_settings(["--node", "inject=flag:Inject"])
+    assert settings.nodes == {"judge": "file:Judge", "fill": "env:Fill", "inject": "flag:Inject"}
+
+
+def test_another_file_can_be_named_by_flag_or_environment(tmp_path, monkeypatch):
+    (tmp_path / "toolace.toml").write_text("count = 1\n")
+    (tmp_path / "mine.toml").write_text("count = 2\n")
+    assert load_settings(["--config", "mine.toml"]).count == 2
+    monkeypatch.setenv("TOOLACE_CONFIG", "mine.toml")
+    assert load_settings([]).count == 2
+
+
+def test_an_empty_variable_counts_as_not_set(monkeypatch):
+    monkeypatch.setenv("TOOLACE_ACCEPT", "")
+    assert load_settings([]).accept is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("cuont = 3", "unknown setting 'cuont' in toolace.toml (did you mean 'count'?)"),
+        ("[budget]\npasses = 3", "unknown setting 'budget' in toolace.toml"),
+        ("count = 0", "count = 0 in toolace.toml: input should be greater than or equal to 1"),
+        ("count = \n", "toolace.toml is not TOML: Invalid value (at line 1, column 9)"),
+        ("nodes = 3", "nodes = 3 in toolace.toml: input should be a valid dictionary"),
+        ("accept = 5\nmax_tries = 2", "these settings do not fit together: max_tries is 2"),
+    ],
+)
+def test_a_wrong_file_is_named_with_the_setting(tmp_path, text, words):
+    (tmp_path / "toolace.toml").write_text(text)
+    with pytest.raises(ConfigurationError, match=re.escape(words)):
+        load_settings([])
+
+
+def test_a_binary_file_and_a_missing_file_are_named(tmp_path):
+    (tmp_path / "mine.toml").write_bytes(b"\xff\x00")
+    with pytest.raises(ConfigurationError, match=re.escape("mine.toml is not TOML")):
+        load_settings(["--config", "mine.toml"])
+    with pytest.raises(ConfigurationError, match=re.escape("cannot read the settings in absent.toml: No such file")):
+        load_settings(["--config", "absent.toml"])
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "words"),
+    [
+        ("TOOLACE_SED", "3", "unknown setting TOOLACE_SED in the environment (did you mean 'TOOLACE_SEED'?)"),
+        ("TOOLACE_SEED", "three", "TOOLACE_SEED='three' in the environment: input should be a valid integer"),
+        ("TOOLACE_NODES", "judge", "TOOLACE_NODES in the environment must be JSON"),
+    ],
+)
+def test_a_wrong_variable_is_named(monkeypatch, variable, value, words):
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ConfigurationError, match=re.escape(words)):
+        load_settings([])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--count", "0"], "--count '0': input should be greater than or equal to 1"),
+        (["--flaw-rate", "2"], "--flaw-rate '2': input should be less than or equal to 1"),
+        (["--preset", "papr"], "--preset 'papr': unknown preset (did you mean 'paper'?)"),
+        (["--display", "loud"], "--display 'loud': input should be 'auto', 'plain' or 'quiet'"),
+    ],
+)
+def test_a_wrong_flag_is_named(arguments, words):
+    with pytest.raises(ConfigurationError, match=re.escape(words)):
+        load_settings(arguments)
+
+
+def test_all_faults_are_told_at_once_and_keys_are_not_repeated():
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(["--count", "x", "--key-variable", "sk-secret"])
+    assert len(str(caught.value).splitlines()) == 2
+    assert "secret" not in str(caught.value)
