@@ -7,5 +7,5 @@ check:
 	mypy
 	pytest
 
-golden:  # write the Mermaid picture in README.md anew
-	python -m tests.draw
+golden:  # print the Mermaid picture for README.md
+	python -c "from graph.studio import dialogue; print(dialogue.get_graph().draw_mermaid())"

@@ -23,6 +23,13 @@ def test_without_a_name_the_next_free_number_is_taken(tmp_path):
         assert folder.path.as_posix() == "runs/008"
 
 
+def test_a_file_called_runs_is_left_alone(tmp_path):
+    (tmp_path / "runs").write_text("mine")
+    with pytest.raises(ConfigurationError, match="cannot use runs: File exists"), open_folder(Settings()):
+        pass
+    assert (tmp_path / "runs").read_text() == "mine"
+
+
 def test_the_settings_of_a_run_can_be_used_to_run_again(tmp_path):
     settings = Settings(seed=7, preset="paper", nodes={"judge": "mine:Judge"}, out=tmp_path / "a run")
     with open_folder(settings) as folder:

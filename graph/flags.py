@@ -1,0 +1,88 @@
+"""The flags of the command line, made from the settings' own fields. Reads words, judges no values."""
+
+import argparse
+from collections.abc import Sequence
+from functools import partial
+from typing import NoReturn
+
+from graph.settings import GROUPS, Settings, nearest
+from state.errors import ConfigurationError
+
+CONFIG_FLAG = "--config"
+_REPEATED = {"nodes": "--node"}
+_EPILOG = """\
+Settings come from defaults, then a TOML file, then environment variables such as TOOLACE_SEED, then flags; later ones
+win. In TOML a setting is written as in `seed = 7`, nodes as a table [nodes].
+
+exit codes: 0 done, 1 fewer kept than asked for, 2 something in the settings or files to fix, 130 interrupted
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are ours to word."""
+
+    def error(self, message: str) -> NoReturn:
+        raise ConfigurationError(f"{message}; see python -m graph.run --help")
+
+
+def read_flags(arguments: Sequence[str] | None) -> dict[str, object]:
+    """What was given on the command line, by name of setting; `config` names the TOML file."""
+    given, unknown = _parser().parse_known_args(arguments)
+    if unknown:
+        raise ConfigurationError(_unknown(unknown[0]))
+    values = {name: value for name, value in vars(given).items() if value is not None}
+    if "nodes" in values:
+        values["nodes"] = dict(map(_swapped, values["nodes"]))
+    return values
+
+
+def flag_of(name: str) -> str:
+    """The flag that sets this setting."""
+    return _REPEATED.get(name, "--" + name.replace("_", "-"))
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="python -m graph.run",
+        description="Generate, refine and verify multi-turn tool-calling dialogues.",
+        epilog=_EPILOG,
+        formatter_class=partial(argparse.RawDescriptionHelpFormatter, max_help_position=32),
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        CONFIG_FLAG, metavar="FILE", help="TOML file of settings (default: toolace.toml, where there is one)"
+    )
+    for title, names in GROUPS.items():
+        group = parser.add_argument_group(title)
+        for name in names:
+            _add(group, name)
+    return parser
+
+
+def _add(group: "argparse._ArgumentGroup", name: str) -> None:
+    words = _help(name)
+    if name in _REPEATED:
+        group.add_argument(flag_of(name), dest=name, action="append", metavar="NODE=MODULE:NAME", help=words)
+    elif Settings.model_fields[name].annotation == (bool | None):
+        group.add_argument(flag_of(name), dest=name, action=argparse.BooleanOptionalAction, help=words)
+    else:
+        group.add_argument(flag_of(name), dest=name, metavar=name.split("_")[-1].upper(), help=words)
+
+
+def _help(name: str) -> str:
+    field = Settings.model_fields[name]
+    words = field.description or ""
+    return (words if "default:" in words else f"{words} (default: {field.default})").replace("%", "%%")
+
+
+def _swapped(word: str) -> tuple[str, str]:
+    node, separator, path = word.partition("=")
+    if not (node and separator and path):
+        raise ConfigurationError(f"--node {word!r}: expected NODE=MODULE:NAME, such as judge=my_judges:MyJudge")
+    return node, path
+
+
+def _unknown(word: str) -> str:
+    flag = word.partition("=")[0]
+    known = [CONFIG_FLAG, "--help", *map(flag_of, Settings.model_fields)]
+    return f"unknown argument {flag!r} on the command line{nearest(flag, known)}; see python -m graph.run --help"

@@ -1,0 +1,194 @@
+"""The run folder: made or taken up again, locked, and never one that belongs to something else."""
+
+import fcntl
+import os
+import shlex
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import tomli_w
+
+from graph.settings import FREE, Settings
+from state.errors import ConfigurationError
+
+PARENT = Path("runs")
+_PART = ".part"
+_BLOCK = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """A folder that this process alone may write into."""
+
+    path: Path
+
+    @property
+    def records(self) -> Path:
+        """Every dialogue that was tried, as it finished."""
+        return self.path / "records.jsonl"
+
+    @property
+    def dialogues(self) -> Path:
+        """The kept dialogues, ready to train on."""
+        return self.path / "dialogues.jsonl"
+
+    @property
+    def settings(self) -> Path:
+        """The settings as resolved."""
+        return self.path / "run.toml"
+
+    @property
+    def log(self) -> Path:
+        """What happened, as JSON lines."""
+        return self.path / "log.jsonl"
+
+
+@contextmanager
+def open_folder(settings: Settings) -> Iterator[RunFolder]:
+    """Make or take up the run folder and hold its lock; `ConfigurationError` where it may not be used."""
+    with explained(settings.out or PARENT):
+        path = _named(settings.out) if settings.out else _numbered()
+    folder = RunFolder(path)
+    with _locked(path):
+        with explained(path):
+            if _holds_a_run(folder):
+                _refuse_other_settings(folder, settings)
+            _write_settings(folder, settings)
+            drop_torn_line(folder.log)
+        yield folder
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what the file system refuses into a message to the operator."""
+    try:
+        yield
+    except OSError as error:
+        place = error.filename or path
+        raise ConfigurationError(
+            f"cannot use {place}: {error.strerror or error}; what it held before is untouched. "
+            "Make room or rights there and start again, or choose another folder with --out"
+        ) from error
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Write a file beside this one, and put it in its place when it is whole."""
+    part = path.with_name(path.name + _PART)
+    try:
+        with part.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink()
+        raise
+
+
+def drop_torn_line(path: Path) -> bool:
+    """Cut off a last line without an end, as a crash leaves it; say whether there was one."""
+    if not path.exists():
+        return False
+    with path.open("r+b") as file:
+        size = end = file.seek(0, os.SEEK_END)
+        while end > 0:
+            start = max(0, end - _BLOCK)
+            file.seek(start)
+            newline = file.read(end - start).rfind(b"\n")
+            end = start + newline + 1
+            if newline >= 0:
+                break
+        if end < size:
+            file.truncate(end)
+    return end < size
+
+
+def _named(path: Path) -> Path:
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _numbered() -> Path:
+    """Make the folder after the last; where another run takes that number first, the one after it."""
+    PARENT.mkdir(exist_ok=True)
+    number = max((int(path.name) for path in PARENT.iterdir() if path.name.isdecimal()), default=0)
+    while True:
+        number += 1
+        with suppress(FileExistsError):
+            path = PARENT / f"{number:03}"
+            path.mkdir()
+            return path
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with explained(path):
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        _lock(descriptor, path)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int, path: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise ConfigurationError(f"another run is writing into {path}; wait for it, or choose another --out") from error
+
+
+def _holds_a_run(folder: RunFolder) -> bool:
+    if folder.settings.exists():
+        return True
+    strangers = sorted(path.name for path in folder.path.iterdir() if not path.name.endswith(_PART))
+    if strangers:
+        raise ConfigurationError(
+            f"{folder.path} holds {strangers[0]!r} and no {folder.settings.name}, so it is not a run folder; "
+            "choose an empty or a new one with --out"
+        )
+    return False
+
+
+def _refuse_other_settings(folder: RunFolder, settings: Settings) -> None:
+    try:
+        before = tomllib.loads(folder.settings.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ConfigurationError(
+            f"{folder.settings} cannot be read: {error}; choose another folder with --out"
+        ) from error
+    differences = list(_differences(before, settings.table()))
+    if differences:
+        lines = "\n".join(f"  {difference}" for difference in differences)
+        raise ConfigurationError(
+            f"{folder.path} was begun with other settings:\n{lines}\n"
+            f"continue it with --config {folder.settings} --out {folder.path}, or choose another folder with --out"
+        )
+
+
+def _differences(before: Mapping[str, object], now: Mapping[str, object]) -> Iterator[str]:
+    for name in sorted((before.keys() | now.keys()) - FREE):
+        if before.get(name) != now.get(name):
+            yield f"{name}: {before.get(name, 'not set')!r} there, {now.get(name, 'not set')!r} now"
+
+
+def _write_settings(folder: RunFolder, settings: Settings) -> None:
+    text = _text(settings, folder.path)
+    if not folder.settings.exists() or folder.settings.read_bytes() != text:
+        with replacing(folder.settings) as file:
+            file.write(text)
+
+
+def _text(settings: Settings, path: Path) -> bytes:
+    budget = ", ".join(f"{name} {value}" for name, value in settings.budget())
+    return (
+        "# The settings of this run, as resolved. To continue it:\n"
+        f"# {shlex.join(('python', '-m', 'graph.run', '--config', str(path / 'run.toml'), '--out', str(path)))}\n"
+        f"# The budget of a dialogue: {budget}\n{tomli_w.dumps(settings.table())}"
+    ).encode()

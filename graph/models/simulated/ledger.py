@@ -1,0 +1,188 @@
+"""What a dialogue has to offer for the next call: unused facts, and fields of earlier results."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from random import Random
+from typing import NamedTuple
+
+from pydantic import JsonValue
+
+from graph.models.simulated.schemas import (
+    Field,
+    field_in_schema,
+    field_in_value,
+    identifier_like,
+    kind_of,
+    numeric_fields,
+    resolve,
+    words_of,
+)
+from graph.models.simulated.values import invent
+from state.dialogue import Dialogue
+from state.source import Observed
+from state.task import Fact
+from state.tool import Tool
+
+_ENDS = frozenset(("cancel", "delete", "remove", "return", "close", "discard", "stop", "end", "clear", "archive"))
+_FREE_TEXT = re.compile(r"(^|_)(title|note|text|message|reason|comment|name|query|content|body)$")
+_PRICES = frozenset(("price", "cost", "fare", "total", "amount", "rate", "fee"))
+
+
+class Value(NamedTuple):
+    """A value for a parameter that the user says."""
+
+    value: JsonValue
+
+
+class Output(NamedTuple):
+    """A call that was made or is planned, and its result where it is known."""
+
+    call: str
+    tool: Tool
+    known: bool = False
+    content: JsonValue = None
+    fresh: bool = True
+    """Whether it belongs to the subtask being written."""
+
+
+Plan = dict[str, "Value | Observed"]
+"""Where each argument of a call comes from."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What has been used up and what is there to build on."""
+
+    facts: tuple[Fact, ...]
+    outputs: list[Output] = field(default_factory=list)
+    used: set[tuple[str, int]] = field(default_factory=set)
+    """A tool and the number of a fact it was called with."""
+    taken: set[tuple[str, str, str]] = field(default_factory=set)
+    """A tool, and the call and path that it took a value from."""
+    gone: set[tuple[str, str]] = field(default_factory=set)
+    """A call and a path that name something which is no longer there."""
+    counts: dict[str, int] = field(default_factory=dict)
+    arguments: dict[str, dict[str, JsonValue | Observed]] = field(default_factory=dict)
+    """By call: what each argument was, or where it came from."""
+
+    def options(self, tool: Tool, random: Random) -> Iterator[Plan]:
+        """Every way to call the tool with what can be had, best first."""
+        numbered = [(n, fact) for n, fact in enumerate(self.facts) if self._suits(fact, tool)]
+        fresh = [(n, fact) for n, fact in numbered if (tool.name, n) not in self.used]
+        random.shuffle(fresh)
+        for _, fact in fresh:
+            plan = self._completed(tool, _from_fact(tool, fact, random), random)
+            if plan is not None:
+                yield plan
+        if not numbered and (tool.required or not self.counts.get(tool.name)):
+            plan = self._completed(tool, {}, random)
+            if plan is not None:
+                yield plan
+
+    def _suits(self, fact: Fact, tool: Tool) -> bool:
+        if fact.tools:
+            return tool.name in fact.tools
+        return bool(fact.values.keys() & tool.properties.keys())
+
+    def _completed(self, tool: Tool, plan: Plan, random: Random) -> Plan | None:
+        for name in tool.required:
+            if name in plan:
+                continue
+            found = self.link(tool, name, random) or _made_up(tool, name, random)
+            if found is None:
+                return None
+            plan = plan | {name: found}
+        return plan
+
+    def link(self, tool: Tool, name: str, random: Random) -> Observed | None:
+        """An earlier result of the same domain that has a field of this name."""
+        for output in reversed(self.outputs):
+            if output.tool.server != tool.server or (output.tool.name == tool.name and not identifier_like(name)):
+                continue
+            place = field_in_value(name, output.content) if output.known else _in_returns(name, output.tool)
+            if place is None:
+                continue
+            path = _cheapest(name, place, output.tool) if random.random() < 0.35 else place.path
+            for candidate in (path, place.path):
+                origin = self._origin(name, Observed(call=output.call, path=candidate))
+                if not self._used_up(tool, origin):
+                    return origin
+        return None
+
+    def _origin(self, name: str, found: Observed) -> Observed:
+        """A result that repeats what the call was given leads back to where that came from."""
+        given = self.arguments.get(found.call, {}).get(name)
+        return given if isinstance(given, Observed) and found.path == name else found
+
+    def _used_up(self, tool: Tool, origin: Observed) -> bool:
+        place = (origin.call, origin.path)
+        return (tool.name, *place) in self.taken or place in self.gone
+
+    def record(self, tool: Tool, plan: Mapping[str, Value | Observed], output: Output) -> None:
+        """Note that this call is made."""
+        for name, origin in plan.items():
+            if isinstance(origin, Observed):
+                self.taken.add((tool.name, origin.call, origin.path))
+                if words_of(tool.name)[0] in _ENDS and identifier_like(name):
+                    self.gone.add((origin.call, origin.path))
+        said = {name: origin.value for name, origin in plan.items() if isinstance(origin, Value)}
+        self.used |= {(tool.name, number) for number, fact in enumerate(self.facts) if _covers(fact, tool, said)}
+        self.arguments[output.call] = {n: o if isinstance(o, Observed) else o.value for n, o in plan.items()}
+        self.counts[tool.name] = self.counts.get(tool.name, 0) + 1
+        self.outputs.append(output)
+
+
+def ledger_of(dialogue: Dialogue, facts: tuple[Fact, ...]) -> Ledger:
+    """The ledger as it stands at the end of this dialogue."""
+    ledger = Ledger(facts)
+    tools = dialogue.all_tools()
+    for step in dialogue.steps():
+        tool = tools.get(step.call.name)
+        if tool is None:
+            continue
+        plan: Plan = {
+            argument.name: argument.source if isinstance(argument.source, Observed) else Value(argument.value)
+            for argument in step.call.arguments
+        }
+        failed = step.observation is None or step.observation.error
+        content = None if failed or step.observation is None else step.observation.content
+        ledger.record(tool, plan, Output(step.call.id, tool, known=True, content=content, fresh=False))
+    return ledger
+
+
+def _covers(fact: Fact, tool: Tool, said: Mapping[str, JsonValue]) -> bool:
+    if fact.tools and tool.name not in fact.tools:
+        return False
+    shared = fact.values.keys() & said.keys()
+    return bool(shared) and all(fact.values[name] == said[name] for name in shared)
+
+
+def _from_fact(tool: Tool, fact: Fact, random: Random) -> Plan:
+    plan: Plan = {}
+    for name in tool.properties:
+        wanted = name in tool.required or random.random() < 0.6
+        if name in fact.values and wanted:
+            plan[name] = Value(fact.values[name])
+    return plan
+
+
+def _made_up(tool: Tool, name: str, random: Random) -> Value | None:
+    schema = resolve(tool.properties.get(name, {}), tool.parameters)
+    free = kind_of(schema) in ("boolean", "integer", "number") or "enum" in schema or _FREE_TEXT.search(name)
+    if identifier_like(name) or not free:
+        return None
+    value = invent(name, schema, tool.parameters, random)
+    return None if value is None else Value(value)
+
+
+def _in_returns(name: str, tool: Tool) -> Field | None:
+    return field_in_schema(name, tool.returns) if tool.returns else None
+
+
+def _cheapest(name: str, place: Field, tool: Tool) -> str:
+    if not place.items or tool.returns is None or place.items.startswith("["):
+        return place.path
+    items = resolve(tool.returns.get("properties", {}).get(place.items, {}), tool.returns).get("items", {})
+    price = next((number for number in numeric_fields(items, tool.returns) if number in _PRICES), None)
+    return f"min_by({place.items}, &{price}).{name}" if price else place.path

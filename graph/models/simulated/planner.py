@@ -1,0 +1,102 @@
+"""Planning a task: subtasks whose calls can all be made, chained forward from what is known."""
+
+import re
+from collections.abc import Sequence
+from random import Random
+
+from graph.models.simulated.descriptions import imperative
+from graph.models.simulated.ledger import Ledger, Output, Plan, ledger_of
+from graph.models.simulated.schemas import identifier_like, kind_of, resolve, words_of
+from state.answers import WrittenTask
+from state.brief import TaskBrief
+from state.source import Observed
+from state.task import Subtask
+from state.tool import Tool
+
+_STAGES = (
+    ("search", "find", "list", "lookup", "discover", "browse", "query"),
+    ("get", "read", "fetch", "retrieve", "show", "view", "check", "describe", "track"),
+)
+_LATE = ("delete", "remove", "cancel", "close", "stop", "clear", "reset", "terminate", "archive")
+
+
+def write_task(brief: TaskBrief, random: Random) -> WrittenTask:
+    """Choose tools for every subtask so that each call can be made from facts and earlier results."""
+    dialogue = brief.dialogue
+    ledger = ledger_of(dialogue, brief.facts)
+    subtasks: list[Subtask] = []
+    for wanted in brief.steps:
+        extra = 1 if random.random() < 0.2 else 0
+        chosen = _chain(dialogue.tools, ledger, wanted + extra, random)
+        steps = min(wanted, len(chosen))
+        subtasks.append(Subtask(goal=_goal(chosen), tools=tuple(tool.name for tool in chosen), steps=steps))
+    return WrittenTask(subtasks=tuple(subtask for subtask in subtasks if subtask.tools))
+
+
+def _goal(tools: Sequence[Tool]) -> str:
+    wishes = list(dict.fromkeys(_wish(tool) for tool in tools))
+    joined = wishes[0] if len(wishes) == 1 else f"{', '.join(wishes[:-1])}, and then {wishes[-1]}" if wishes else ""
+    return f"The user wants to {joined}." if joined else ""
+
+
+def _wish(tool: Tool) -> str:
+    if not tool.executed:
+        return imperative(tool)
+    plainly = re.split(r"[,.:;]", tool.description)[0]
+    return f"{plainly[:1].lower()}{plainly[1:]}"
+
+
+def _chain(tools: Sequence[Tool], ledger: Ledger, wanted: int, random: Random) -> list[Tool]:
+    chosen: list[Tool] = []
+    linked_to = ""
+    calls: set[str] = set()
+    for _ in range(wanted):
+        options = [(tool, plan) for tool in tools if (plan := _possible(tool, ledger, chosen, random)) is not None]
+        if not options:
+            break
+        weights = [_weight(tool, plan, ledger, chosen, linked_to, calls) for tool, plan in options]
+        tool, plan = random.choices(options, weights)[0]
+        linked_to = f"planned_{len(ledger.outputs)}"
+        calls.add(linked_to)
+        ledger.record(tool, plan, Output(linked_to, tool))
+        chosen.append(tool)
+    return chosen if any(tool.executed for tool in chosen) else sorted(chosen, key=stage)
+
+
+def stage(tool: Tool) -> int:
+    """Look first, then act, and take things away last."""
+    verb = words_of(tool.name)[0] if words_of(tool.name) else ""
+    early = next((number for number, verbs in enumerate(_STAGES) if verb in verbs), 2)
+    return 3 if verb in _LATE else early
+
+
+def _possible(tool: Tool, ledger: Ledger, chosen: Sequence[Tool], random: Random) -> Plan | None:
+    if not tool.executed:
+        used_up = not tool.required and ledger.counts.get(tool.name)
+        return None if tool in chosen or used_up else {}
+    return next(ledger.options(tool, random), None)
+
+
+def _weight(tool: Tool, plan: Plan, ledger: Ledger, chosen: Sequence[Tool], linked_to: str, calls: set[str]) -> float:
+    weight = 1.0 / (1 + 4 * ledger.counts.get(tool.name, 0))
+    if tool in chosen:
+        weight /= 6
+    sources = {origin.call for origin in plan.values() if isinstance(origin, Observed)}
+    if linked_to in sources:
+        weight *= 8
+    elif sources - calls:
+        weight *= 0.3
+    if chosen and tool.server == chosen[-1].server:
+        weight *= 5
+    return weight if tool.executed else weight * _ease(tool)
+
+
+def _ease(tool: Tool) -> float:
+    """Wild tools with few and plain parameters make the better conversations."""
+    burden = 0.0
+    for name in tool.required:
+        if re.search(r"token|secret|password|api_?key|private_?key", name.lower()):
+            burden += 3
+        kind = kind_of(resolve(tool.properties.get(name, {}), tool.parameters))
+        burden += 2.0 if kind in ("object", "array") else 1.0 if identifier_like(name) else 0.4
+    return 1 / (1 + burden)

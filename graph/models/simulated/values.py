@@ -1,0 +1,207 @@
+"""Inventing argument values that obey a schema and that somebody might really want."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from random import Random
+from typing import Any
+
+from faker import Faker
+from pydantic import JsonValue
+
+from graph.models.simulated.lists import TOPICS, numbers_for, values_for
+from graph.models.simulated.schemas import Schema, fits, identifier_like, kind_of, readable, resolve, words_of
+
+_EXAMPLE = re.compile(
+    r"(?:e\.g\.?|eg|for example|example|such as|like|format|ex)[:,.]?\s*[\"'`“]([^\"'`”“\n]{1,60})[\"'`”]",
+    re.IGNORECASE,
+)
+_BARE_EXAMPLE = re.compile(r"(?:e\.g\.,?|for example,?)\s+([A-Za-z0-9][\w./:@-]{1,40})")
+_CHOICE = re.compile(r"[\"'`]([a-zA-Z][\w-]{1,24})[\"'`]")
+_PLACEHOLDER = re.compile(
+    r"[<>{}\[\]\n\\]|^your|xxx|\.\.\.|^(string|value|text|none|null|true|false|utc)$", re.IGNORECASE
+)
+_HEX = "0123456789abcdef"
+_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+@cache
+def _generator() -> Faker:
+    return Faker("en_US")
+
+
+def faker(random: Random) -> Faker:
+    """The one generator of names and addresses, seeded anew."""
+    generator = _generator()
+    generator.seed_instance(random.getrandbits(32))
+    return generator
+
+
+def invent(name: str, schema: object, root: Schema, random: Random, depth: int = 0) -> JsonValue:
+    """A value for this property; None where no valid one was found."""
+    plain = resolve(schema, root)
+    for _ in range(3):
+        value = _attempt(name, plain, root, random, depth)
+        if value is not None and fits(value, plain, root):
+            return value
+    return next((value for value in _simple(plain) if fits(value, plain, root)), None)
+
+
+def _attempt(name: str, schema: Schema, root: Schema, random: Random, depth: int) -> JsonValue:
+    if "const" in schema:
+        constant: JsonValue = schema["const"]
+        return constant
+    if choices := [choice for choice in schema.get("enum") or () if choice not in (None, "")]:
+        chosen: JsonValue = random.choice(choices)
+        return chosen
+    makers: Mapping[str, Callable[[], JsonValue]] = {
+        "integer": lambda: int(_number(name, schema, random)),
+        "number": lambda: _number(name, schema, random),
+        "boolean": lambda: random.random() < 0.7,
+        "array": lambda: _list(name, schema, root, random, depth),
+        "object": lambda: _object(name, schema, root, random, depth),
+        "null": lambda: None,
+    }
+    return makers.get(kind_of(schema), lambda: _string(name, schema, random))()
+
+
+def _simple(schema: Schema) -> tuple[JsonValue, ...]:
+    shortest = "a" * int(schema.get("minLength") or 1)
+    low = schema.get("minimum", schema.get("exclusiveMinimum", 0))
+    return (low, low + 1 if isinstance(low, int | float) else 1, shortest, "2025-05-12", True, [], {}, ["a"], [1])
+
+
+def _number(name: str, schema: Schema, random: Random) -> float:
+    offered = schema.get("examples") or ()
+    choices: tuple[Any, ...] = tuple(n for n in offered if isinstance(n, int | float)) or numbers_for(readable(name))
+    low, high = _bounds(schema)
+    value = random.choice(choices)
+    if not (low is None or value >= low) or not (high is None or value <= high):
+        value = _between(low, high, random)
+    step = schema.get("multipleOf")
+    return float(round(value / step) * step) if step else value
+
+
+def _bounds(schema: Schema) -> tuple[float | None, float | None]:
+    low, high = schema.get("minimum"), schema.get("maximum")
+    above, below = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
+    if low is None and isinstance(above, int | float):
+        low = above + 1
+    if high is None and isinstance(below, int | float):
+        high = below - 1
+    return low, high
+
+
+def _between(low: float | None, high: float | None, random: Random) -> float:
+    start = low if low is not None else (high or 0) - 10
+    end = min(high, start + 50) if high is not None else start + 10
+    if end - start <= 1:
+        return start
+    return random.randint(round(start), round(end))
+
+
+def _list(name: str, schema: Schema, root: Schema, random: Random, depth: int) -> JsonValue:
+    if depth > 3:
+        return []
+    fewest = int(schema.get("minItems") or 1)
+    most = int(schema.get("maxItems") or max(fewest, 2))
+    item_name = name[:-1] if name.endswith("s") and not name.endswith("ss") else name
+    made: list[JsonValue] = []
+    for _ in range(6 * most):
+        item = invent(item_name, schema.get("items") or {"type": "string"}, root, random, depth + 1)
+        if item is not None and item not in made:
+            made.append(item)
+        if len(made) >= max(fewest, random.randint(1, most)):
+            break
+    return made
+
+
+def _object(name: str, schema: Schema, root: Schema, random: Random, depth: int) -> JsonValue:
+    inner = schema.get("properties") or {}
+    if depth > 3:
+        return {}
+    if not inner:
+        return {"name": random.choice(TOPICS), "status": "active"} if depth == 0 else {}
+    wanted = [key for key in schema.get("required") or () if key in inner]
+    if not wanted:
+        wanted = [key for key in inner if kind_of(resolve(inner[key], root)) not in ("object", "array")][:2]
+    made = {key: invent(key, inner[key], root, random, depth + 1) for key in wanted}
+    return {key: value for key, value in made.items() if value is not None}
+
+
+def _string(name: str, schema: Schema, random: Random) -> str:
+    said = str(schema.get("description") or "")
+    samples = _samples(schema, said)
+    if samples and random.random() < 0.75:
+        return random.choice(samples)
+    if made := _by_format(str(schema.get("format") or ""), random):
+        return made
+    words = " ".join(words_of(name))
+    if person := _personal(words, random):
+        return person
+    if identifier_like(name) and words not in ("stock code", "country code", "language code"):
+        return identifier(name, random)
+    known = values_for(words) or samples or _by_description(said) or TOPICS
+    return str(random.choice(known))
+
+
+def _by_description(said: str) -> tuple[object, ...]:
+    last = said.lower().split(".")[0].rstrip("s ")
+    return values_for(last)
+
+
+def _samples(schema: Schema, said: str) -> list[str]:
+    offered = [sample for sample in schema.get("examples") or () if isinstance(sample, str)]
+    found = offered or _EXAMPLE.findall(said) or _BARE_EXAMPLE.findall(said)
+    if not found and re.search(r"\b(one of|either|options|choose|can be|valid|must be)\b", said, re.IGNORECASE):
+        found = _CHOICE.findall(said)
+    cleaned = [sample.strip(" .,;)") for sample in found]
+    return [sample for sample in cleaned if sample and sample.isascii() and not _PLACEHOLDER.search(sample)]
+
+
+def _by_format(kind: str, random: Random) -> str | None:
+    if kind == "uuid":
+        digits = "".join(random.choices(_HEX, k=32))
+        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+    fixed = {
+        "date": f"2025-0{random.randint(3, 6)}-{random.randint(10, 28)}",
+        "date-time": f"2025-0{random.randint(3, 6)}-{random.randint(10, 28)}T{random.randint(9, 17):02}:00:00Z",
+        "time": f"{random.randint(9, 17):02}:30:00",
+        "uri": "https://example.com/blog/heat-pumps",
+        "url": "https://example.com/blog/heat-pumps",
+        "ipv4": "203.0.113.25",
+    }
+    return _mailbox(random) if kind == "email" else fixed.get(kind)
+
+
+def _mailbox(random: Random) -> str:
+    generator = faker(random)
+    domain = random.choice(("fernmail.com", "northdesk.org", "example.com"))
+    return f"{generator.first_name().lower()}.{generator.last_name().lower()}@{domain}"
+
+
+def _personal(words: str, random: Random) -> str | None:
+    if re.search(r"\b(email|e mail|recipient|cc|bcc|mail)$|\bemail address$|^to$", words):
+        return _mailbox(random)
+    if re.search(r"\b(phone|phone number|mobile)$", words):
+        return f"+1-555-01{random.randint(10, 99)}"
+    if re.search(r"\b(company|company name|organisation|employer|customer name)$", words):
+        return faker(random).company()
+    if re.search(r"\b(author|person|full name|author name|contact|attendee|assignee|patient|player)( name)?$", words):
+        return faker(random).name()
+    if re.search(r"\b(street|postal address|home address)$", words):
+        return faker(random).street_address()
+    return None
+
+
+def identifier(name: str, random: Random) -> str:
+    """An id of a shape that goes with the name."""
+    words = words_of(name)
+    if words[-1] in ("hash", "address") or "transaction" in words:
+        return "0x" + "".join(random.choices(_HEX, k=16))
+    if words[-1] in ("token", "key", "uuid") or name == "id":
+        return "".join(random.choices(_HEX, k=12))
+    stem = next((word for word in words if word not in ("id", "ids", "number", "code", "reference", "ref")), "ref")
+    if random.random() < 0.3:
+        return f"{random.choice(_ALPHABET)}{random.choice(_ALPHABET)}{random.randint(1000, 9999)}"
+    return f"{stem}-{random.randint(1000, 99999)}"

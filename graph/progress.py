@@ -1,0 +1,67 @@
+"""How a run shows that it is alive: a line that moves on a terminal. Elsewhere the log speaks."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from graph.settings import Settings
+from graph.tally import Tally
+
+Show = Callable[[Tally], None]
+
+
+def is_live(settings: Settings) -> bool:
+    """Whether this run draws on the terminal."""
+    return settings.display == "auto" and sys.stderr.isatty()
+
+
+def echoes(settings: Settings) -> bool:
+    """Whether this run's log goes to stderr as well."""
+    return settings.display != "quiet" and not is_live(settings)
+
+
+@contextmanager
+def live_display(settings: Settings, tally: Tally, console: Console | None = None) -> Iterator[Show]:
+    """Draw where the run stands, starting from what an earlier session did, as often as it is shown a tally."""
+    progress = Progress(
+        TextColumn("simulated model" if settings.simulated_roles() else "dialogues"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[words]}"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+        console=console or Console(stderr=True),
+    )
+    began, calls, tokens = time.monotonic(), tally.calls, tally.tokens
+    with progress:
+        task = progress.add_task(
+            "", total=settings.accept or settings.tries(), completed=_done(settings, tally), words=""
+        )
+
+        def show(tally: Tally) -> None:
+            rate = (tally.calls - calls) / max(time.monotonic() - began, 0.001)
+            words = f"{standing(tally)}  {rate:,.0f} calls/s  {tally.tokens - tokens:,} tokens"
+            progress.update(task, completed=_done(settings, tally), words=words)
+
+        yield show
+
+
+@contextmanager
+def no_display() -> Iterator[Show]:
+    """Draw nothing."""
+    yield lambda tally: None
+
+
+def standing(tally: Tally) -> str:
+    """Give the three counts in a few words."""
+    counts = tally.statuses
+    return f"{counts['kept']:,} accepted  {counts['rejected']:,} rejected  {counts['failed']:,} failed"
+
+
+def _done(settings: Settings, tally: Tally) -> int:
+    """Count towards what ends the run: dialogues kept or dialogues tried."""
+    return tally.tried if settings.accept is None else min(tally.kept, settings.accept)

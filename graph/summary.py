@@ -1,0 +1,151 @@
+"""What is shown when a run ends: its numbers beside the paper's, where the files lie, and what to try next."""
+
+import shlex
+import sys
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from graph.folder import RunFolder
+from graph.settings import Settings
+from graph.tally import Tally
+from state.tool import Tool
+
+PAPER_USER_TURNS = 3.4
+PAPER_CALLS_PER_USER_TURN = 3.7
+PAPER_CALLS_PER_CANDIDATE = 17.0
+SIMULATED_NOTE = "simulated model: made to try the machine out, not written by a language model"
+
+_REASONS_SHOWN = 8
+_PLAIN_WIDTH = 160
+_RUN = ("python", "-m", "graph.run")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A run that has ended."""
+
+    settings: Settings
+    folder: RunFolder
+    tally: Tally
+    pool: Collection[Tool]
+    written: int
+    """Lines in `dialogues.jsonl`."""
+    interrupted: bool
+
+
+def print_summary(outcome: Outcome, console: Console | None = None) -> None:
+    """Show the outcome as a table; as plain text where there is no terminal."""
+    console = console or Console(file=sys.stdout)
+    if not console.is_terminal:
+        console.width = _PLAIN_WIDTH
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in rows(outcome):
+        table.add_row(name, escape(value))
+    console.print(table)
+    console.print("\n[bold]next[/bold]")
+    for purpose, command in next_commands(outcome):
+        # A command that is broken over lines cannot be copied.
+        console.print(f"  # {purpose}\n  {command}", markup=False, highlight=False, soft_wrap=True)
+
+
+def rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    """Give the lines of the table."""
+    tally, settings = outcome.tally, outcome.settings
+    if roles := settings.simulated_roles():
+        yield "note", SIMULATED_NOTE if len(roles) == len(settings.models()) else f"simulated model: {', '.join(roles)}"
+    yield "dialogues", _dialogues(outcome)
+    if tally.rejections:
+        yield "rejected for", _most(tally.rejections)
+    if tally.failures:
+        yield "failed for", _most(tally.failures)
+    yield "model calls", _cost(tally, tally.calls, f" (paper {PAPER_CALLS_PER_CANDIDATE})")
+    yield "tokens", _cost(tally, tally.tokens)
+    yield "calls by node", _most(tally.calls_by_node, shown=len(tally.calls_by_node)) or "none"
+    yield "tools covered", _covered(outcome)
+    yield from _shapes(tally)
+    yield "files", _files(outcome)
+
+
+def next_commands(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    """Give three commands that make sense now, each with its purpose."""
+    folder, settings = outcome.folder, outcome.settings
+    shown = folder.dialogues if outcome.written else folder.records
+    again = (*_RUN, "--config", str(folder.settings), "--out", str(folder.path))
+    more = ("--accept", str(2 * settings.accept)) if settings.accept else ("--count", str(2 * settings.count))
+    yield "look at one dialogue", f"head -n 1 {shlex.quote(str(shown))} | python -m json.tool --no-ensure-ascii"
+    if outcome.interrupted:
+        yield "go on where this run stopped", shlex.join(again)
+    else:
+        yield "make this run longer; what is there is kept", shlex.join((*again, *more))
+    if settings.simulated_roles():
+        yield (
+            f"let a language model write (needs {settings.key_variable}, or --base-url of your own endpoint)",
+            shlex.join((*_RUN, "--model", "openai:gpt-4o-mini", "--count", "5")),
+        )
+    else:
+        yield "the same at the paper's settings", shlex.join((*_RUN, "--model", settings.model, "--preset", "paper"))
+
+
+def _dialogues(outcome: Outcome) -> str:
+    tally = outcome.tally
+    counts = ", ".join(f"{tally.statuses[status]:,} {status}" for status in ("kept", "rejected", "failed"))
+    words = f"{tally.tried:,} tried: {counts}{_share(tally.kept, tally.tried)}"
+    wanted = outcome.settings.accept
+    if outcome.interrupted:
+        words += "; interrupted"
+    elif wanted is not None and tally.kept < wanted:
+        words += f"; {wanted:,} were wanted, but tries ended at {outcome.settings.tries():,} (--max-tries)"
+    return words
+
+
+def _cost(tally: Tally, amount: int, beside: str = "") -> str:
+    words = [f"{amount:,}"]
+    if tally.tried:
+        words.append(f"{amount / tally.tried:,.1f} per candidate{beside}")
+    if tally.kept:
+        words.append(f"{amount / tally.kept:,.1f} per kept dialogue")
+    return "; ".join(words)
+
+
+def _covered(outcome: Outcome) -> str:
+    pool = {(tool.server, tool.name) for tool in outcome.pool}
+    called = len(pool & outcome.tally.shapes.tools)
+    return f"{called:,} of {len(pool):,}{_share(called, len(pool))}"
+
+
+def _shapes(tally: Tally) -> Iterator[tuple[str, str]]:
+    shapes, kept = tally.shapes, tally.kept
+    if not kept or not shapes.user_turns:
+        return
+    yield "turns", f"{shapes.turns / kept:.1f} a dialogue, with {shapes.steps / kept:.1f} steps of tool calls"
+    yield "user turns", f"{shapes.user_turns / kept:.1f} a dialogue (paper {PAPER_USER_TURNS})"
+    per_turn = shapes.tool_calls / shapes.user_turns
+    yield "tool calls", f"{per_turn:.1f} per user turn (paper {PAPER_CALLS_PER_USER_TURN})"
+    each = ", ".join(f"{count:,} with {number}" for number, count in sorted(shapes.complexities_each.items()))
+    yield "complexities", "; ".join(filter(None, (_most(shapes.complexities), f"dialogues: {each}")))
+
+
+def _files(outcome: Outcome) -> str:
+    folder = outcome.folder
+    return (
+        f"{folder.dialogues}: {outcome.written:,} dialogues, ready to train on\n"
+        f"{folder.records}: all {outcome.tally.tried:,} with verdicts and reasons\n"
+        f"{folder.settings}: the settings\n{folder.log}: the log"
+    )
+
+
+def _most(counter: Counter[str], shown: int = _REASONS_SHOWN) -> str:
+    words = [f"{name} {count:,}" for name, count in sorted(counter.items(), key=lambda item: (-item[1], item[0]))]
+    rest = len(words) - shown
+    return ", ".join(words[:shown]) + (f", and {rest} more" if rest > 0 else "")
+
+
+def _share(part: int, whole: int) -> str:
+    return f" ({part / whole:.1%})" if whole else ""

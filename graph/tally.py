@@ -1,0 +1,104 @@
+"""What a run has done so far, in numbers: fed one record at a time, and no larger after a million of them."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from state.dialogue import AssistantTurn, Dialogue, UserTurn
+from state.record import Record, Status
+
+_KINDS_OF_FAILURE = 100
+_LENGTH_OF_REASON = 80
+OTHER = "other reasons"
+
+
+@dataclass(slots=True)
+class Shapes:
+    """The kept dialogues together: how long they are, and what they contain."""
+
+    turns: int = 0
+    user_turns: int = 0
+    steps: int = 0
+    tool_calls: int = 0
+    complexities: Counter[str] = field(default_factory=Counter)
+    complexities_each: Counter[int] = field(default_factory=Counter)
+    """How many dialogues have one complexity, two, ..."""
+    tools: set[tuple[str, str]] = field(default_factory=set)
+    """Server and name of every tool that was called."""
+
+    def add(self, record: Record, dialogue: Dialogue) -> None:
+        """Count one kept dialogue."""
+        calling = [turn for turn in dialogue.turns if isinstance(turn, AssistantTurn) and turn.calls]
+        applied = [injection.complexity for injection in record.injections if injection.applied]
+        tools = dialogue.all_tools()
+        called = {call.name for turn in calling for call in turn.calls}
+        self.turns += len(dialogue.turns)
+        self.user_turns += sum(isinstance(turn, UserTurn) for turn in dialogue.turns)
+        self.steps += len(calling)
+        self.tool_calls += sum(len(turn.calls) for turn in calling)
+        self.complexities.update(applied)
+        self.complexities_each[len(applied)] += 1
+        self.tools |= {(tools[name].server, name) for name in called & tools.keys()}
+
+
+@dataclass(slots=True)
+class Tally:
+    """The running totals of one run."""
+
+    statuses: Counter[Status] = field(default_factory=Counter)
+    rejections: Counter[str] = field(default_factory=Counter)
+    """Rejected dialogues by what was wrong; one that has two faults counts under both."""
+    failures: Counter[str] = field(default_factory=Counter)
+    calls_by_node: Counter[str] = field(default_factory=Counter)
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    simulated: int = 0
+    shapes: Shapes = field(default_factory=Shapes)
+
+    def add(self, record: Record) -> None:
+        """Count one finished dialogue."""
+        self.statuses[record.status] += 1
+        self.simulated += record.simulated
+        self.calls_by_node.update(record.calls_by_node)
+        for role in record.usage.values():
+            self.prompt_tokens += role.usage.prompt_tokens
+            self.completion_tokens += role.usage.completion_tokens
+        if record.status == "rejected":
+            _count(self.rejections, _objections(record))
+        elif record.status == "failed":
+            _count(self.failures, set(record.reasons) or {"no reason given"})
+        elif record.dialogue is not None:
+            self.shapes.add(record, record.dialogue)
+
+    @property
+    def tried(self) -> int:
+        """Every dialogue that is done."""
+        return self.statuses.total()
+
+    @property
+    def kept(self) -> int:
+        """The dialogues good enough to train on."""
+        return self.statuses["kept"]
+
+    @property
+    def calls(self) -> int:
+        """Every call to a model."""
+        return self.calls_by_node.total()
+
+    @property
+    def tokens(self) -> int:
+        """Every token read or written by a model."""
+        return self.prompt_tokens + self.completion_tokens
+
+
+def _objections(record: Record) -> set[str]:
+    kinds = {finding.kind for finding in record.findings if finding.severity == "fatal"}
+    questions = {answer.question for answer in record.answers if not answer.passed}
+    return kinds | questions or set(record.reasons) or {"no reason given"}
+
+
+def _count(counter: Counter[str], reasons: set[str]) -> None:
+    """Count reasons by their beginning, and only so many different ones: messages quote values, and would pile up."""
+    for reason in reasons:
+        line = " ".join(reason.split())
+        short = line if len(line) <= _LENGTH_OF_REASON else line[: _LENGTH_OF_REASON - 3] + "..."
+        counter[short if short in counter or len(counter) < _KINDS_OF_FAILURE else OTHER] += 1

@@ -1,0 +1,1 @@
+"""The built-in pool: everyday domains whose tools really run."""

@@ -1,0 +1,271 @@
+"""A personal calendar."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import Annotated
+
+from pydantic import Field
+
+from graph.tools.builtin.domain import Clock, Domain, Email, Refused, known, spoken_date, tool
+from graph.tools.builtin.people import people
+from state.frozen import Frozen
+from state.task import Fact
+
+Minutes = Annotated[int, Field(ge=5, le=480)]
+
+_TITLES = (
+    "Dentist appointment", "Team stand-up", "Lunch with Priya", "Project review", "Yoga class", "Budget call",
+    "Parent-teacher meeting", "Haircut", "Piano lesson", "Design workshop", "Physiotherapy", "Client demo",
+    "Choir rehearsal", "Vet visit", "Spanish class", "Eye test", "Sprint planning", "Job interview", "Photo shoot",
+)  # fmt: skip
+_WISHES = (
+    "Coffee with Tomás", "Car inspection", "Quarterly planning", "Doctor check-up", "Book club", "Board game night",
+    "Dinner with my parents", "Football practice", "Tax consultation", "Flat viewing",
+)  # fmt: skip
+
+
+class Event(Frozen):
+    """An entry in the calendar."""
+
+    event_id: str
+    title: str
+    date: date
+    start_time: Clock
+    minutes: int
+    attendees: tuple[str, ...] = ()
+    reminder_minutes: int | None = None
+
+
+class Events(Frozen):
+    """The entries of a day, earliest first."""
+
+    date: date
+    events: tuple[Event, ...]
+
+
+class Slots(Frozen):
+    """Free times of a day, earliest first."""
+
+    date: date
+    minutes: int
+    free_from: tuple[Clock, ...]
+
+
+class Cancelled(Frozen):
+    """What was taken out. Without its id, which nothing can be done with any more."""
+
+    title: str
+    date: date
+    cancelled: bool = True
+
+
+class Calendar(Domain):
+    """A personal calendar of the coming weeks."""
+
+    name = "calendar"
+    policy = "Never cancel or move an event that the user did not ask about."
+
+    def __init__(self, random: Random, now: datetime) -> None:
+        """Put an event into each of the next thirteen days, and a second one into the first three."""
+        super().__init__(random, now)
+        self._issued = random.randrange(1000, 9000)
+        self._events: dict[str, Event] = {}
+        titles = random.sample(_TITLES, 16)
+        for offset, title in enumerate(titles[:13], start=1):
+            self._add(title, self.day(offset), _clock(random.randrange(18, 25)), random.choice((30, 45, 60, 90)))
+        self._seeded = tuple(self._events.values())
+        for offset, title in enumerate(titles[13:], start=1):
+            self._add(title, self.day(offset), _clock(random.randrange(28, 33)), random.choice((30, 60)))
+        self._wishes = random.sample(_WISHES, 5)
+        self._contacts = people(random, 5)
+
+    def facts(self) -> Iterator[Fact]:
+        """Their events by day, and things they might want to put in, move or drop."""
+        for event in self._seeded[:5]:
+            about = f"would like to see what is on {spoken_date(event.date)}"
+            yield known(about, "list_events", date=event.date.isoformat())
+        yield from self._changes()
+        for offset, title in enumerate(self._wishes, start=8):
+            yield known(
+                f"would like to arrange: {title}",
+                "create_event",
+                "find_free_slots",
+                title=title,
+                date=self.day(offset).isoformat(),
+                start_time=f"{18 + offset % 3}:15",
+                minutes=45 + 15 * (offset % 3),
+            )
+        for person, minutes in zip(self._contacts, (10, 15, 30, 45, 60), strict=True):
+            yield known(f"a contact: {person.name}", "add_attendee", email=person.email)
+            about = f"likes to be reminded {minutes} minutes ahead"
+            yield known(about, "set_reminder", minutes_before=minutes)
+
+    def _changes(self) -> Iterator[Fact]:
+        for event in self._seeded[5:9]:
+            about = f"no longer needs {event.title} on {spoken_date(event.date)}"
+            yield known(about, "cancel_event", title=event.title, date=event.date.isoformat())
+        for offset, event in enumerate(self._seeded[9:], start=15):
+            yield known(
+                f"would rather have {event.title} on {spoken_date(self.day(offset))}",
+                "move_event",
+                title=event.title,
+                date=event.date.isoformat(),
+                new_date=self.day(offset).isoformat(),
+                start_time=_clock(offset + 5),
+            )
+
+    @tool(
+        "tell me what is on my calendar for {date}",
+        "check which appointments I have for {date}",
+        "look up my schedule for {date}",
+        tells="your calendar for {date} has {events[].title}",
+    )
+    def list_events(self, date: date) -> Events:
+        """List the events of one day, earliest first.
+
+        Args:
+            date: The day to look at.
+        """
+        found = [event for event in self._events.values() if event.date == date]
+        return Events(date=date, events=tuple(sorted(found, key=lambda event: event.start_time)))
+
+    @tool(
+        "check my calendar for {date} for a free slot of {minutes} minutes",
+        "find a gap of {minutes} minutes in my schedule for {date}",
+        tells="the first free slot of {minutes} minutes for {date} begins at {free_from[0]}",
+    )
+    def find_free_slots(self, date: date, minutes: Minutes) -> Slots:
+        """Find the times of a day at which an event of a given length would fit.
+
+        Args:
+            date: The day to look at.
+            minutes: How long the slot must be.
+        """
+        starts = (_clock(half_hours) for half_hours in range(18, 40))
+        free = tuple(start for start in starts if not self._clash(date, start, minutes))
+        return Slots(date=date, minutes=minutes, free_from=free)
+
+    @tool(
+        "put {title} in my calendar for {date} at {start_time}[ for {minutes} minutes]",
+        "schedule {title} for {date} at {start_time}[ for {minutes} minutes]",
+        tells="{title} is in your calendar for {date} at {start_time}",
+    )
+    def create_event(self, title: str, date: date, start_time: Clock, minutes: Minutes = 60) -> Event:
+        """Put a new event into the calendar. Fails where the time is taken or has passed.
+
+        Args:
+            title: What the event is called.
+            date: The day of the event.
+            start_time: When it begins, on the 24-hour clock.
+            minutes: How long it lasts.
+        """
+        return self._add(title, date, start_time, minutes)
+
+    @tool(
+        "move {title} from {date} to {new_date} at {start_time}",
+        "reschedule {title} from {date} to {new_date} at {start_time}",
+        tells="{title} is now in your calendar for {date} at {start_time}",
+    )
+    def move_event(self, title: str, date: date, new_date: date, start_time: Clock) -> Event:
+        """Move an event to another day and time. Fails where the new time is taken or has passed.
+
+        Args:
+            title: What the event is called.
+            date: The day it is on now.
+            new_date: The day it shall be on.
+            start_time: The new beginning, on the 24-hour clock.
+        """
+        event = self._on(title, date)
+        self._refuse_clash(new_date, start_time, event.minutes, but=event.event_id)
+        return self._put(event.model_copy(update={"date": new_date, "start_time": start_time}))
+
+    @tool(
+        "cancel {title} planned for {date}",
+        "take {title} off my calendar for {date}",
+        tells="{title} planned for {date} is cancelled",
+    )
+    def cancel_event(self, title: str, date: date) -> Cancelled:
+        """Take an event out of the calendar.
+
+        Args:
+            title: What the event is called.
+            date: The day it is on.
+        """
+        event = self._on(title, date)
+        del self._events[event.event_id]
+        return Cancelled(title=event.title, date=event.date)
+
+    @tool(
+        "invite {email} to {event_id|that event}",
+        "add {email} to the guests of {event_id|that event}",
+        tells="an invitation to {title} went to {attendees[-1]}",
+    )
+    def add_attendee(self, event_id: str, email: Email) -> Event:
+        """Invite somebody to an event.
+
+        Args:
+            event_id: The event's id, as listed.
+            email: The address of the person.
+        """
+        event = self._find(event_id)
+        if email in event.attendees:
+            raise Refused(f"{email} is already invited to {event.title}")
+        return self._put(event.model_copy(update={"attendees": (*event.attendees, email)}))
+
+    @tool(
+        "remind me {minutes_before} minutes before {event_id|that event}",
+        "set a reminder {minutes_before} minutes ahead of {event_id|that event}",
+        tells="you will be reminded {reminder_minutes} minutes before {title}",
+    )
+    def set_reminder(self, event_id: str, minutes_before: Annotated[int, Field(ge=1, le=1440)]) -> Event:
+        """Set the reminder of an event; an earlier one is replaced.
+
+        Args:
+            event_id: The event's id, as listed.
+            minutes_before: How many minutes before the beginning.
+        """
+        return self._put(self._find(event_id).model_copy(update={"reminder_minutes": minutes_before}))
+
+    def _find(self, event_id: str) -> Event:
+        if event_id not in self._events:
+            raise Refused(f"no event {event_id!r}")
+        return self._events[event_id]
+
+    def _on(self, title: str, day: date) -> Event:
+        for event in self._events.values():
+            if event.title.casefold() == title.casefold() and event.date == day:
+                return event
+        raise Refused(f"no event called {title!r} on {day}")
+
+    def _put(self, event: Event) -> Event:
+        self._events[event.event_id] = event
+        return event
+
+    def _add(self, title: str, day: date, start: Clock, minutes: int) -> Event:
+        self._refuse_clash(day, start, minutes)
+        self._issued += 7
+        return self._put(Event(event_id=f"EV-{self._issued}", title=title, date=day, start_time=start, minutes=minutes))
+
+    def _refuse_clash(self, day: date, start: Clock, minutes: int, but: str = "") -> None:
+        if _moment(day, start) < self.now.replace(tzinfo=None):
+            raise Refused(f"{day} {start} has passed")
+        if clash := self._clash(day, start, minutes, but):
+            raise Refused(f"{clash.title} already takes {day} at {clash.start_time}")
+
+    def _clash(self, day: date, start: Clock, minutes: int, but: str = "") -> Event | None:
+        begin = _moment(day, start)
+        end = begin + timedelta(minutes=minutes)
+        for event in self._events.values():
+            other = _moment(event.date, event.start_time)
+            if event.event_id != but and other < end and begin < other + timedelta(minutes=event.minutes):
+                return event
+        return None
+
+
+def _moment(day: date, clock: Clock) -> datetime:
+    return datetime.combine(day, time.fromisoformat(clock))
+
+
+def _clock(half_hours: int) -> Clock:
+    return f"{half_hours // 2:02}:{half_hours % 2 * 30:02}"

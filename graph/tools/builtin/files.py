@@ -1,0 +1,279 @@
+"""A drive with folders, documents and notes."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from random import Random
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from graph.tools.builtin.domain import Domain, Email, Refused, known, tool
+from graph.tools.builtin.people import people
+from state.frozen import Frozen
+from state.task import Fact
+
+Folder = Literal["Projects", "Household", "Meetings", "Receipts", "Archive", "Shared"]
+Access = Literal["view", "comment on", "edit"]
+Text = Annotated[str, Field(min_length=1, max_length=500)]
+
+_TOPICS = (
+    "kitchen renovation", "garden plan", "marathon training", "newsletter", "onboarding", "road trip", "bicycle repair",
+    "website relaunch", "winter fair", "apartment search", "choir tour", "language course", "office move", "podcast",
+)  # fmt: skip
+_FORMS = ("budget", "checklist", "draft", "minutes", "outline", "timetable")
+_LINES = (
+    "Three suppliers answered, two quotes are still missing.",
+    "Everything on the first page is agreed, the dates are not.",
+    "Ask for a second opinion before the end of the month.",
+    "The last version was approved with small changes.",
+    "Costs are within the limit, transport is not included yet.",
+)
+_ADDITIONS = (
+    "Call the supplier back on Monday", "Remember to attach the photos", "The deposit has been paid",
+    "Ask about parking", "Final count is 24 people",
+)  # fmt: skip
+_NOTES = (
+    ("Gift ideas", "A scarf, a puzzle or concert tickets"),
+    ("Reading list", "Start with the two short ones"),
+    ("Packing list", "Charger, rain jacket, passport"),
+    ("Questions for the landlord", "Heating, bike cellar, deposit"),
+    ("Talk outline", "One story, three points, one picture"),
+)
+_HOMES: tuple[Folder, ...] = ("Projects", "Household", "Meetings", "Receipts")
+_LEVELS: tuple[Access, ...] = ("view", "comment on", "edit", "view", "edit")
+
+
+class Document(Frozen):
+    """A document as it is listed."""
+
+    document_id: str
+    title: str
+    folder: Folder
+    edited: date
+
+
+class Documents(Frozen):
+    """Documents that were asked for, last edited first."""
+
+    documents: tuple[Document, ...]
+
+
+class Content(Frozen):
+    """A document with its text."""
+
+    document_id: str
+    title: str
+    folder: Folder
+    edited: date
+    text: str
+    shared_with: tuple[str, ...] = ()
+
+
+class Shared(Frozen):
+    """Who was let in."""
+
+    document_id: str
+    title: str
+    email: str
+    access: Access
+
+
+class Deleted(Frozen):
+    """What was thrown away. Without its id, which nothing can be done with any more."""
+
+    title: str
+    deleted: bool = True
+
+
+class Drive(Domain):
+    """Somebody's documents in a few folders."""
+
+    name = "files"
+    policy = "Share a document only with the people the user names, and delete only what the user names."
+
+    def __init__(self, random: Random, now: datetime) -> None:
+        """Write three documents into each folder, and four that are no longer needed."""
+        super().__init__(random, now)
+        self._documents: dict[str, Content] = {}
+        topics = random.sample(_TOPICS, 10)
+        self._topics, self._dropped = topics[:6], topics[6:]
+        self._leftovers = [self._seed(topic, "Archive").title for topic in self._dropped]
+        for topic in self._topics:
+            for folder in random.sample(_HOMES, 2):
+                self._seed(topic, folder)
+        self._filled = sorted({content.folder for content in self._documents.values()} - {"Archive"})
+        self._contacts = people(random, 5)
+        self._notes = random.sample(_NOTES, 4)
+
+    def facts(self) -> Iterator[Fact]:
+        """What they are working on, with whom, and what they would write down."""
+        for topic in self._topics[:5]:
+            yield known(f"has documents on the {topic}", "search_documents", query=topic)
+        for folder in self._filled:
+            yield known(f"keeps a folder {folder}", "list_folder", folder=folder)
+        for folder in ("Archive", "Shared"):
+            yield known(f"keeps a folder {folder}", "move_document", folder=folder)
+        for (title, text), home in zip(self._notes, _HOMES, strict=True):
+            yield known(f"wants to write down: {title}", "create_document", title=title, text=text, folder=home)
+        for text in _ADDITIONS:
+            yield known("has a line to add", "append_to_document", text=text)
+        for person, access in zip(self._contacts, _LEVELS, strict=True):
+            yield known(f"works with {person.name}", "share_document", email=person.email, access=access)
+        for title in self._leftovers:
+            yield known(f"no longer needs {title}", "delete_document", title=title)
+
+    @tool(
+        "search my documents for {query}",
+        "find what I have on {query} in my files",
+        "look for documents about {query}",
+        tells="I found {documents[].title}",
+    )
+    def search_documents(self, query: Annotated[str, Field(min_length=2)]) -> Documents:
+        """Find documents by words of their title or text, last edited first.
+
+        Args:
+            query: Words to look for.
+        """
+        return self._list(lambda content: query.casefold() in f"{content.title} {content.text}".casefold())
+
+    @tool(
+        "list what is in my {folder} folder",
+        "show me the documents in the folder {folder}",
+        tells="the {folder} folder has {documents[].title}",
+    )
+    def list_folder(self, folder: Folder) -> Documents:
+        """List the documents of a folder, last edited first.
+
+        Args:
+            folder: The folder to look into.
+        """
+        return self._list(lambda content: content.folder == folder)
+
+    @tool(
+        "open {document_id|that document} and tell me what it says",
+        "read {document_id|that document} to me",
+        tells='{title} says: "{text}"',
+    )
+    def read_document(self, document_id: str) -> Content:
+        """Read a document.
+
+        Args:
+            document_id: The document's id, as listed.
+        """
+        return self._find(document_id)
+
+    @tool(
+        'create a note called "{title}"[ in the {folder} folder] that says "{text}"',
+        'write "{text}" into a new note named "{title}"[ in {folder}]',
+        tells='the note "{title}" is saved in {folder}',
+    )
+    def create_document(self, title: Text, text: Text, folder: Folder = "Household") -> Content:
+        """Write a new document. Fails where the title is taken.
+
+        Args:
+            title: What it is called.
+            text: What it says.
+            folder: Where it goes.
+        """
+        if any(content.title.casefold() == title.casefold() for content in self._documents.values()):
+            raise Refused(f"there is a document called {title!r} already")
+        return self._write(title, folder, text, self.now.date())
+
+    @tool(
+        'add the line "{text}" to {document_id|that document}',
+        'append "{text}" to {document_id|that document}',
+        tells='{title} now says: "{text}"',
+    )
+    def append_to_document(self, document_id: str, text: Text) -> Content:
+        """Add a line to the end of a document.
+
+        Args:
+            document_id: The document's id, as listed.
+            text: The line to add.
+        """
+        content = self._find(document_id)
+        longer = f"{content.text.rstrip('.')}. {text}"
+        return self._put(content.model_copy(update={"text": longer, "edited": self.now.date()}))
+
+    @tool(
+        "share {document_id|that document} with {email} so they can {access} it",
+        "give {email} permission to {access} {document_id|that document}",
+        tells="I have given {email} permission to {access} {title}",
+    )
+    def share_document(self, document_id: str, email: Email, access: Access) -> Shared:
+        """Let somebody view, comment on or edit a document; an earlier permission is replaced.
+
+        Args:
+            document_id: The document's id, as listed.
+            email: The address of the person.
+            access: What they may do.
+        """
+        content = self._find(document_id)
+        others = tuple(line for line in content.shared_with if not line.startswith(f"{email} "))
+        self._put(content.model_copy(update={"shared_with": (*others, f"{email} ({access})")}))
+        return Shared(document_id=document_id, title=content.title, email=email, access=access)
+
+    @tool(
+        "move {document_id|that document} to the {folder} folder",
+        "put {document_id|that document} into {folder}",
+        tells="{title} is now in {folder}",
+    )
+    def move_document(self, document_id: str, folder: Folder) -> Document:
+        """Move a document to another folder.
+
+        Args:
+            document_id: The document's id, as listed.
+            folder: Where it goes.
+        """
+        return _listed(self._put(self._find(document_id).model_copy(update={"folder": folder})))
+
+    @tool(
+        'delete the document "{title}"',
+        'remove "{title}" from my files',
+        tells="{title} is deleted",
+    )
+    def delete_document(self, title: Text) -> Deleted:
+        """Delete a document for good.
+
+        Args:
+            title: Its full title.
+        """
+        for content in self._documents.values():
+            if content.title.casefold() == title.casefold():
+                del self._documents[content.document_id]
+                return Deleted(title=content.title)
+        raise Refused(f"no document called {title!r}")
+
+    def _seed(self, topic: str, folder: Folder) -> Content:
+        form = self.random.choice([form for form in _FORMS if not self._taken(_title(topic, form))])
+        edited = self.day(-self.random.randrange(1, 60))
+        return self._write(_title(topic, form), folder, self.random.choice(_LINES), edited)
+
+    def _taken(self, title: str) -> bool:
+        return any(content.title == title for content in self._documents.values())
+
+    def _write(self, title: str, folder: Folder, text: str, edited: date) -> Content:
+        ending = "".join(self.random.choices("abcdefghkmnpqrstuvwxyz23456789", k=6))
+        document_id = f"doc_{len(self._documents)}{ending}"
+        return self._put(Content(document_id=document_id, title=title, folder=folder, edited=edited, text=text))
+
+    def _put(self, content: Content) -> Content:
+        self._documents[content.document_id] = content
+        return content
+
+    def _find(self, document_id: str) -> Content:
+        if document_id not in self._documents:
+            raise Refused(f"no document {document_id!r}")
+        return self._documents[document_id]
+
+    def _list(self, wanted: Callable[[Content], bool]) -> Documents:
+        found = sorted(filter(wanted, self._documents.values()), key=lambda content: content.edited, reverse=True)
+        return Documents(documents=tuple(map(_listed, found)))
+
+
+def _listed(content: Content) -> Document:
+    return Document(**content.model_dump(exclude={"text", "shared_with"}))
+
+
+def _title(topic: str, form: str) -> str:
+    return f"{topic.capitalize()} {form}"

@@ -1,0 +1,97 @@
+"""The built-in pool: draws tools that go together, and opens the worlds they act on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+
+from pydantic import JsonValue
+
+from graph.tools.builtin.calendar import Calendar
+from graph.tools.builtin.domain import Domain, tools_of
+from graph.tools.builtin.files import Drive
+from graph.tools.builtin.home import Home
+from graph.tools.builtin.hotels import Hotels
+from graph.tools.builtin.kitchen import Kitchen
+from graph.tools.builtin.orders import Shop
+from graph.tools.builtin.payments import Bank
+from graph.tools.builtin.travel import Travel
+from state.environment import Result
+from state.task import Fact
+from state.tool import Tool
+
+DOMAINS: tuple[type[Domain], ...] = (Drive, Calendar, Travel, Hotels, Bank, Shop, Kitchen, Home)
+"""A ring: neighbours, the last and the first included, come up in one dialogue."""
+
+_SHARE = 0.6
+"""How much of a domain is on offer where two are drawn: twelve tools are the most a dialogue has."""
+
+
+@dataclass(slots=True)
+class BuiltinEnvironment:
+    """The worlds of one dialogue, each made when it is first needed."""
+
+    seed: int
+    now: datetime
+    _worlds: dict[str, Domain] = field(default_factory=dict)
+
+    def policy(self, tools: tuple[Tool, ...]) -> str:
+        """Join the rules of conduct of the domains that these tools belong to."""
+        named = {tool.domain for tool in tools}
+        return " ".join(domain.policy for domain in DOMAINS if domain.name in named)
+
+    def facts(self, tools: tuple[Tool, ...]) -> tuple[Fact, ...]:
+        """What the user knows that is of use with these tools; other tools are not mentioned."""
+        on_offer = {tool.name for tool in tools}
+        named = {tool.domain for tool in tools}
+        facts = (fact for domain in DOMAINS if domain.name in named for fact in self._world(domain).facts())
+        trimmed = (fact.model_copy(update={"tools": _kept(fact.tools, on_offer)}) for fact in facts)
+        return tuple(fact for fact in trimmed if fact.tools)
+
+    async def execute(self, name: str, values: Mapping[str, JsonValue]) -> Result:
+        """Run one call in the world that its tool belongs to."""
+        for domain in DOMAINS:
+            if any(tool.name == name for tool in tools_of(domain)):
+                return self._world(domain).run(name, values)
+        return Result({"error": f"no tool {name!r}"}, error=True)
+
+    def _world(self, domain: type[Domain]) -> Domain:
+        if domain.name not in self._worlds:
+            self._worlds[domain.name] = domain(Random(f"{self.seed}:{domain.name}"), self.now)
+        return self._worlds[domain.name]
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltinPool:
+    """All built-in tools."""
+
+    @property
+    def tools(self) -> tuple[Tool, ...]:
+        """Every tool of every domain."""
+        return tuple(tool for domain in DOMAINS for tool in tools_of(domain))
+
+    def offer(self, random: Random) -> tuple[Tool, ...]:
+        """Draw one domain almost whole, or most of two neighbours, and one or two tools from elsewhere."""
+        first = random.randrange(len(DOMAINS))
+        if random.random() < 0.5:
+            chosen = {DOMAINS[first]}
+            drawn = _draw(random, DOMAINS[first], len(tools_of(DOMAINS[first])) - random.randrange(2))
+        else:
+            pair = (DOMAINS[first], DOMAINS[first - 1])
+            chosen = set(pair)
+            drawn = [t for domain in pair for t in _draw(random, domain, round(_SHARE * len(tools_of(domain))))]
+        elsewhere = [tool for domain in DOMAINS if domain not in chosen for tool in tools_of(domain)]
+        drawn += random.sample(elsewhere, random.choice((1, 2)))
+        return tuple(random.sample(drawn, len(drawn)))
+
+    def open(self, seed: int, now: datetime) -> BuiltinEnvironment:
+        """Make the worlds of one dialogue; the same seed and time make the same ones."""
+        return BuiltinEnvironment(seed, now)
+
+
+def _kept(names: tuple[str, ...], on_offer: set[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if name in on_offer)
+
+
+def _draw(random: Random, domain: type[Domain], count: int) -> list[Tool]:
+    return random.sample(tools_of(domain), count)

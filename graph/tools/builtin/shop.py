@@ -1,0 +1,65 @@
+"""What a shop hands out: products, orders and refunds."""
+
+from typing import Literal
+
+from state.frozen import Frozen
+
+Status = Literal["processing", "shipped", "delivered", "cancelled", "being returned"]
+Reason = Literal["damaged", "the wrong size", "no longer needed", "not as described"]
+
+
+class Product(Frozen):
+    """What the shop sells."""
+
+    product_id: str
+    name: str
+    price: float
+    rating: float
+    in_stock: int
+
+
+class Products(Frozen):
+    """Products that match a search, cheapest first."""
+
+    products: tuple[Product, ...]
+
+
+class ProductDetails(Frozen):
+    """Everything the shop says about one product."""
+
+    product_id: str
+    name: str
+    price: float
+    in_stock: int
+    colour: str
+    warranty_months: int
+    delivery_days: int
+
+
+class Order(Frozen):
+    """One order of one product."""
+
+    order_id: str
+    item: str
+    quantity: int
+    total: float
+    status: Status
+    address: str
+    note: str
+    """What is to be expected next, in words."""
+
+
+class Orders(Frozen):
+    """Orders of one status."""
+
+    status: Status
+    orders: tuple[Order, ...]
+
+
+class Refund(Frozen):
+    """Money that goes back to the customer."""
+
+    order_id: str
+    item: str
+    refund: float
+    note: str

@@ -1,0 +1,42 @@
+"""From settings to a machine."""
+
+import json
+
+import pytest
+
+from graph.assemble import assemble
+from graph.plan import plan
+from graph.settings import Settings
+from state.errors import ConfigurationError
+
+pytestmark = pytest.mark.usefixtures("empty_place")
+
+
+async def test_without_settings_the_machine_works_with_the_built_in_pool():
+    machine = assemble(Settings())
+    (one,) = plan(7, Settings().budget(), [12])
+    record = await machine.generate(one.seed, one.number)
+    assert len(machine.tools) >= 40
+    assert (record.id, record.index, record.seed) == ("d000012", 12, one.seed.seed)
+
+
+def test_tools_come_from_a_file_where_one_is_named(tmp_path):
+    functions = [{"name": f"tool_{n}", "description": "A tool.", "parameters": {"type": "object"}} for n in range(3)]
+    (tmp_path / "tools.jsonl").write_text("".join(json.dumps(function) + "\n" for function in functions))
+    machine = assemble(Settings(tools=tmp_path / "tools.jsonl"))
+    assert [tool.name for tool in machine.tools] == ["tool_0", "tool_1", "tool_2"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"tools": "absent.jsonl"}, "absent.jsonl"),
+        ({"model": "oracle"}, "oracle"),
+        ({"judge_model": "oracle"}, "oracle"),
+        ({"nodes": {"jury": "mine:Jury"}}, "jury"),
+        ({"nodes": {"judge": "no_such_module:Judge"}}, "no_such_module"),
+    ],
+)
+def test_what_cannot_be_had_is_named(settings, words):
+    with pytest.raises(ConfigurationError, match=words):
+        assemble(Settings(**settings))
