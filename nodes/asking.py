@@ -1,11 +1,13 @@
 """Ask a model, read its answer, and ask once more where the answer cannot be used."""
 
 from collections.abc import Callable
-from typing import Generic, NamedTuple, TypeVar
+from functools import cache
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from nodes.parsing import Answer, parse
 from prompts.prompt import Prompt
 from prompts.wording import AGAIN, messages
+from state.answers import Shape
 from state.brief import Brief
 from state.dialogue_state import DialogueState, Update
 from state.errors import UnusableAnswer
@@ -77,11 +79,16 @@ class Asker(NamedTuple):
             seed=state.random(purpose).getrandbits(63),
             brief=brief,
             messages=messages(self.prompt, brief),
-            answer=shape.model_json_schema(),
+            answer=_schema(shape),
         )
 
     def _account(self, reply: Reply) -> Asked:
         return Asked(node=self.node, role=self.role, prompt=self.prompt.name, model=reply.model, usage=reply.usage)
+
+
+@cache
+def _schema(shape: type[Shape]) -> dict[str, Any]:
+    return shape.model_json_schema()
 
 
 def _asked_again(request: Request, text: str, problem: str) -> Request:

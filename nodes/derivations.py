@@ -45,7 +45,9 @@ def resolve_date(phrase: str, now: datetime) -> frozenset[date]:
 
     `next Friday` has two readings among speakers of English: the coming one, and the one after it.
     """
-    found = dateparser.parse(phrase, settings={"RELATIVE_BASE": now, "PREFER_DATES_FROM": "future"})
+    # Without a zone of its own, dateparser would look up the machine's.
+    settings = {"RELATIVE_BASE": now, "PREFER_DATES_FROM": "future", "TIMEZONE": "UTC"}
+    found = dateparser.parse(phrase, settings=settings)
     if found is None:
         return frozenset()
     day = found.date()

@@ -43,8 +43,9 @@ async def replay(dialogue: Dialogue, environment: Environment) -> Dialogue:
             turn = turn.model_copy(update={"calls": tuple(_resolved(call, past) for call in turn.calls)})
             past.arguments |= {call.id: call.values() for call in turn.calls}
         elif isinstance(turn, ToolTurn):
-            calls = {step.call.id: step.call for step in dialogue.with_turns(tuple(turns)).steps()}
-            turn = await _answered(turn, calls, dialogue, environment)
+            before = turns[-1] if turns else turn
+            calls = before.calls if isinstance(before, AssistantTurn) else ()
+            turn = await _answered(turn, {call.id: call for call in calls}, dialogue, environment)
             past.observations |= {o.call: o.content for o in turn.observations}
         turns.append(turn)
     return dialogue.with_turns(tuple(turns))

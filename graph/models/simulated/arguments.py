@@ -9,8 +9,8 @@ from pydantic import JsonValue
 
 from graph.models.simulated.dates import as_date, coming_day
 from graph.models.simulated.ledger import Ledger, Plan, Value
-from graph.models.simulated.planner import stage
 from graph.models.simulated.schemas import identifier_like, kind_of, readable, resolve
+from graph.models.simulated.stages import ACTING, stage
 from graph.models.simulated.values import invent
 from graph.models.simulated.wording import cite
 from state.dialogue import Argument, Call
@@ -42,7 +42,7 @@ def make_call(tool: Tool, plan: Plan, call: str, turn: int, now: datetime, rando
 
 def free_plan(tool: Tool, ledger: Ledger, known: dict[str, JsonValue], now: datetime, random: Random) -> Plan | None:
     """Values for a tool without facts; what the dialogue already speaks of is spoken of again."""
-    for attempt in range(4):
+    for attempt in range(12):
         plan = _attempt(tool, ledger, {} if attempt else known, now, random)
         if plan is None or not _made_before(tool, plan, ledger):
             return plan
@@ -79,7 +79,7 @@ def _origin(
 def _timely(tool: Tool, name: str, now: datetime, random: Random) -> str:
     if _PAST.search(readable(name)):
         return (now.date() - timedelta(days=random.randint(20, 60))).isoformat()
-    if stage(tool) == 2:
+    if stage(tool) == ACTING:
         return coming_day(now, random)
     return (now.date() - timedelta(days=random.randint(1, 14))).isoformat()
 

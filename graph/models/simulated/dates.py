@@ -2,10 +2,9 @@
 
 import re
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from random import Random
 
-import dateparser
+from nodes.derivations import resolve_date
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}$")
 SPOKEN = re.compile(
@@ -40,11 +39,9 @@ def phrase_for(day: date, now: datetime, random: Random) -> str | None:
     return next((phrase for phrase in phrases if resolved(phrase, now) == day), None)
 
 
-@lru_cache(maxsize=20_000)
 def resolved(phrase: str, now: datetime) -> date | None:
-    """The day that these words mean, seen from now."""
-    found = dateparser.parse(phrase, settings={"RELATIVE_BASE": now, "PREFER_DATES_FROM": "future"})
-    return found.date() if found else None
+    """The first day that these words can mean, seen from now."""
+    return min(resolve_date(phrase, now), default=None)
 
 
 def coming_day(now: datetime, random: Random) -> str:

@@ -28,6 +28,44 @@ QUERIES = (
 CODE = ("print(sum(range(1, 101)))", "[n * n for n in range(10)]", "sorted(['pear', 'apple', 'fig'])")
 
 _TABLE: tuple[tuple[str, tuple[object, ...]], ...] = (
+    (r"\bchain id$", ("1", "137", "8453")),
+    (r"\bnct id$", ("NCT04280705", "NCT03518606")),
+    (r"\b(arxiv|paper) id$", ("1706.03762", "2310.06825", "2005.14165")),
+    (r"\bdoi$", ("10.1038/s41586-020-2649-2", "10.1126/science.aax2342")),
+    (r"\bcik$", ("0000320193", "0000789019")),
+    (r"\bcve( id)?$", ("CVE-2024-3094", "CVE-2021-44228")),
+    (r"\b(video|youtube) id$", ("k3T7bVx9QpM", "dQw4w9WgXcQ")),
+    (r"\b(pid|process id)$", ("4821", "1337")),
+    (r"\bregion id$", ("eu-central-1", "us-east-1")),
+    (r"\bisbn$", ("9780262033848", "9780131103627")),
+    (r"\bsubreddit$", ("woodworking", "AskHistorians", "houseplants")),
+    (r"\b(champion)( name)?$", ("Ahri", "Garen", "Jinx")),
+    (r"\b(league)$", ("Premier League", "La Liga")),
+    (r"\b(cuisine|dish|recipe|meal)( name)?$", ("Portuguese", "Thai", "Lebanese")),
+    (r"\b(disease|condition|diagnosis|mesh heading|mesh term)$", ("Asthma", "Migraine", "Hypertension")),
+    (r"\b(drug|medication|compound|substance)( name)?$", ("ibuprofen", "metformin", "aspirin")),
+    (r"\b(gene|gene symbol|protein)( name)?$", ("BRCA1", "TP53")),
+    (r"\b(hashtag)$", ("gardening", "opensource")),
+    (r"\b(isin)$", ("US0378331005",)),
+    (r"\b(units?|unit system)$", ("metric", "celsius")),
+    (r"\b(sort|sort by|order by|sort field)$", ("date", "name", "relevance")),
+    (r"\b(order|sort order|direction)$", ("asc", "desc")),
+    (r"\b(method|http method)$", ("GET", "POST")),
+    (r"\b(cron|schedule)$", ("0 9 * * 1", "30 7 * * *")),
+    (r"\b(regex|pattern|glob)$", ("*.md", "report-*.csv", "src/**/*.py")),
+    (r"\b(redis key|cache key|key)$", ("session:42", "cart:1087", "profile:maria")),
+    (r"\b(coordinates|latlng)$", ("38.72,-9.14", "35.01,135.77")),
+    (r"\b(element|ref|target element)$", ("Search button", "Sign-in link", "Newsletter form")),
+    (r"\b(voice)$", ("alloy", "nova")),
+    (r"\b(device|device id|device name)$", ("Pixel 8", "living-room speaker")),
+    (r"\b(value)$", ("42", "blue", "approved")),
+    (r"\b(exchange)$", ("binance", "kraken", "NASDAQ")),
+    (r"\b(service)( name)?$", ("billing", "checkout", "search")),
+    (r"\b(environment|env)$", ("staging", "production")),
+    (r"\b(app|application)( name)?$", ("Safari", "Notes", "shop-frontend")),
+    (r"\b(action|operation)$", ("list", "status", "start")),
+    (r"\b(memory dump path)$", ("/cases/2025-04/memory.dmp",)),
+    (r"\b(channel)( name)?$", ("general", "announcements")),
     (r"\b(timezone|time zone|tz)$", ("Europe/Lisbon", "Asia/Tokyo", "America/Toronto", "Africa/Nairobi")),
     (r"\b(start|from|begin|since|after|min) ?(date|day|time)$", ("2025-03-01", "2025-02-10", "2025-01-15")),
     (r"\b(end|to|until|before|max) ?(date|day|time)$", ("2025-05-31", "2025-06-15", "2025-04-30")),
@@ -93,7 +131,7 @@ _TABLE: tuple[tuple[str, tuple[object, ...]], ...] = (
     (r"\b(prompt)$", ("A lighthouse at dusk in watercolour", "A short poem about the first snow")),
     (r"\b(question|thought|problem|issue)$", ("How can we shorten the delivery time?", "Why do mornings run late?")),
     (r"\b(subject)$", ("Spring launch", "Your question from Monday")),
-    (r"\b(title|headline|summary)$", TITLES),
+    (r"\b(title|headline|summary|note name)$", TITLES),
     (r"\b(message|text|body|content|description|comment|note|reason|caption|input|markdown|reply)$", SENTENCES),
     (r"\b(query|search|keyword|keywords|term|terms|context|q|about|theme|interests?)$", TOPICS),
 )
@@ -130,6 +168,10 @@ _NUMBER_PATTERNS = tuple((re.compile(pattern), values) for pattern, values in _N
 def values_for(words: str) -> tuple[object, ...]:
     """Strings that fit a parameter of these words; empty where none is known."""
     return next((values for pattern, values in _PATTERNS if pattern.search(words)), ())
+
+
+PLAIN_NAMES = ("riverbend", "northdesk", "harbour", "aurora", "juniper", "cedar-hill")
+PLAIN_WORDS = ("standard", "spring-2025", "main", "primary", "demo", "default")
 
 
 @cache

@@ -25,6 +25,8 @@ _MADE = {
     "mark": "marked", "archive": "archived", "restart": "restarted", "execute": "completed", "run": "completed",
     "download": "downloaded", "export": "exported", "import": "imported", "scroll": "scrolled", "hover": "done",
 }  # fmt: skip
+OUTCOMES = frozenset(_MADE.values())
+"""What may have been done to a thing."""
 _SKIPPED = frozenset(("get", "list", "search", "find", "all", "by", "for", "and", "the", "of", "my", "fetch", "tool",
                       "query", "read", "retrieve", "show", "recent", "latest", "advanced", "api",
                       "with", "from"))  # fmt: skip
@@ -57,6 +59,10 @@ def _by_schema(tool: Tool, values: Mapping[str, JsonValue], now: datetime, rando
     for name, schema in (tool.returns.get("properties") or {}).items():
         if name in values and kind_of(schema) == kind_of(tool.properties.get(name, {})):
             made[name] = values[name]
+        elif name in ("message", "msg", "detail") and kind_of(schema) == "string" and "enum" not in schema:
+            made[name] = "The request was completed."
+        elif name in ("error", "errors", "warning", "warnings"):
+            made.pop(name, None)
         elif name not in made and kind_of(schema) in ("string", "number", "integer", "boolean"):
             made[name] = invent(name, schema, tool.returns, random)
         if name in made and isinstance(made[name], str) and schema.get("format") == "date-time":

@@ -2,32 +2,30 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from random import Random
 
+from graph.models.simulated.arguments import free_plan
 from graph.models.simulated.descriptions import imperative
 from graph.models.simulated.ledger import Ledger, Output, Plan, ledger_of
-from graph.models.simulated.schemas import identifier_like, kind_of, resolve, words_of
+from graph.models.simulated.schemas import identifier_like, kind_of, resolve
+from graph.models.simulated.stages import stage
 from state.answers import WrittenTask
 from state.brief import TaskBrief
 from state.source import Observed
 from state.task import Subtask
 from state.tool import Tool
 
-_STAGES = (
-    ("search", "find", "list", "lookup", "discover", "browse", "query"),
-    ("get", "read", "fetch", "retrieve", "show", "view", "check", "describe", "track"),
-)
-_LATE = ("delete", "remove", "cancel", "close", "stop", "clear", "reset", "terminate", "archive")
-
 
 def write_task(brief: TaskBrief, random: Random) -> WrittenTask:
     """Choose tools for every subtask so that each call can be made from facts and earlier results."""
     dialogue = brief.dialogue
     ledger = ledger_of(dialogue, brief.facts)
+    workable = [tool for tool in dialogue.tools if tool.executed or _workable(tool, dialogue.now, random)]
     subtasks: list[Subtask] = []
     for wanted in brief.steps:
         extra = 1 if random.random() < 0.2 else 0
-        chosen = _chain(dialogue.tools, ledger, wanted + extra, random)
+        chosen = _chain(workable, ledger, wanted + extra, random)
         steps = min(wanted, len(chosen))
         subtasks.append(Subtask(goal=_goal(chosen), tools=tuple(tool.name for tool in chosen), steps=steps))
     return WrittenTask(subtasks=tuple(subtask for subtask in subtasks if subtask.tools))
@@ -63,18 +61,22 @@ def _chain(tools: Sequence[Tool], ledger: Ledger, wanted: int, random: Random) -
     return chosen if any(tool.executed for tool in chosen) else sorted(chosen, key=stage)
 
 
-def stage(tool: Tool) -> int:
-    """Look first, then act, and take things away last."""
-    verb = words_of(tool.name)[0] if words_of(tool.name) else ""
-    early = next((number for number, verbs in enumerate(_STAGES) if verb in verbs), 2)
-    return 3 if verb in _LATE else early
-
-
 def _possible(tool: Tool, ledger: Ledger, chosen: Sequence[Tool], random: Random) -> Plan | None:
     if not tool.executed:
-        used_up = not tool.required and ledger.counts.get(tool.name)
-        return None if tool in chosen or used_up else {}
+        if tool in chosen or (ledger.counts.get(tool.name) and not _repeatable(tool)):
+            return None
+        return {}
     return next(ledger.options(tool, random), None)
+
+
+def _workable(tool: Tool, now: datetime, random: Random) -> bool:
+    return free_plan(tool, Ledger(()), {}, now, random) is not None
+
+
+def _repeatable(tool: Tool) -> bool:
+    """Whether people could ask for it twice with something else in mind."""
+    free = (resolve(tool.properties.get(name, {}), tool.parameters) for name in tool.required)
+    return any(kind_of(schema) == "string" and "enum" not in schema and "const" not in schema for schema in free)
 
 
 def _weight(tool: Tool, plan: Plan, ledger: Ledger, chosen: Sequence[Tool], linked_to: str, calls: set[str]) -> float:

@@ -11,7 +11,7 @@ from jmespath.exceptions import JMESPathError
 from pydantic import JsonValue
 
 from graph.models.simulated.descriptions import imperative
-from graph.models.simulated.observations import noun_of
+from graph.models.simulated.observations import OUTCOMES, noun_of
 from graph.models.simulated.phrases import CLOSINGS, LEADS, LINKS
 from graph.models.simulated.schemas import readable
 from graph.models.simulated.wording import joined, listed, marked, plain
@@ -19,6 +19,7 @@ from state.dialogue import Call, Observation, Step
 from state.tool import Tool
 
 _BLANK = re.compile(r"\{([^{}]+)\}")
+_DULL = re.compile(r"^(status|success|ok|created_at|updated_at|duration_ms|exit_code|total|length|unit|url)$")
 _MONEY = re.compile(r"(price|amount|total|cost|balance|fare|fee|paid|refund|sum)")
 
 
@@ -70,7 +71,7 @@ def _told(step: Step, tools: Mapping[str, Tool], random: Random) -> str:
         return f"I could not {wish}: {problem(step.observation)}"
     if tool is not None and tool.tells:
         return fill_tells(tool.tells, step.observation.content, step.call)
-    return _tell_freely(wish, tool, step.observation.content, random)
+    return _tell_freely(wish, tool, step.call, step.observation.content, random)
 
 
 def problem(observation: Observation) -> str:
@@ -124,7 +125,7 @@ def spoken(name: str, value: JsonValue) -> str:
     return listed(value) if isinstance(value, dict) else plain(value)
 
 
-def _tell_freely(wish: str, tool: Tool | None, content: JsonValue, random: Random) -> str:
+def _tell_freely(wish: str, tool: Tool | None, call: Call, content: JsonValue, random: Random) -> str:
     if isinstance(content, list):
         return f"I found {_labels(content)}" if content else "nothing came back"
     if not isinstance(content, dict):
@@ -137,7 +138,7 @@ def _tell_freely(wish: str, tool: Tool | None, content: JsonValue, random: Rando
         return f"I found {count} {_counted(name, count)}: {_labels(items)}"
     if lists and len(content) <= 2:
         return "I found nothing that matches"
-    return _facts(wish, tool, content, random)
+    return _facts(wish, tool, call, content, random)
 
 
 def _counted(name: str, count: int) -> str:
@@ -160,17 +161,32 @@ def _label(item: JsonValue) -> str:
     return f"{marked(plain(name))}{extra}"
 
 
-def _facts(wish: str, tool: Tool | None, content: Mapping[str, JsonValue], random: Random) -> str:
+def _facts(wish: str, tool: Tool | None, call: Call, content: Mapping[str, JsonValue], random: Random) -> str:
     status = content.get("status")
-    said = {name: value for name, value in content.items() if isinstance(value, str | int | float) and name != "status"}
-    picked = list(said.items())[-3:] if tool and not tool.executed else list(said.items())[:3]
-    texts = [f"the {readable(name)} is {_value(value)}" for name, value in picked if value != ""]
-    if isinstance(status, str) and len(content) > 1 and tool is not None and status.endswith("ed"):
-        return f"the {noun_of(tool)} was {status}" + (f"; {joined(texts[:2])}" if texts else "")
-    if not texts:
-        return f"I asked to {wish} and it went through"
-    start = random.choice(("", "", "according to the result, ", "I looked it up: "))
+    asked = [value for value in call.values().values() if isinstance(value, str | int | float)]
+    said = {
+        name: value
+        for name, value in content.items()
+        if isinstance(value, str | int | float) and not _DULL.search(name) and value != "" and value is not True
+    }
+    news = [(name, value) for name, value in said.items() if value not in asked]
+    texts = [f"the {readable(name)} is {_value(value)}" for name, value in (news or list(said.items()))[:3]]
+    if isinstance(status, str) and tool is not None and status in OUTCOMES:
+        return f"the {noun_of(tool)} has been {status}{_subject(asked)}" + (f"; {texts[0]}" if news else "")
+    if not news:
+        return f"your request to {wish} went through" + (f": {joined(texts)}" if texts else "")
+    start = random.choice(("", "", "according to the result, ", "I looked it up: ")) + _about(asked)
     return f"{start}{joined(texts)}"
+
+
+def _subject(asked: Sequence[JsonValue]) -> str:
+    text = next((value for value in asked if isinstance(value, str) and len(value) < 40), None)
+    return f" ({marked(text)})" if text else ""
+
+
+def _about(asked: Sequence[JsonValue]) -> str:
+    text = next((value for value in asked if isinstance(value, str) and len(value) < 40), None)
+    return f"for {marked(text)}, " if text else ""
 
 
 def _value(value: JsonValue) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from faker import Faker
 from pydantic import JsonValue
 
-from graph.models.simulated.lists import TOPICS, numbers_for, values_for
+from graph.models.simulated.lists import PLAIN_NAMES, PLAIN_WORDS, TOPICS, numbers_for, values_for
 from graph.models.simulated.schemas import Schema, fits, identifier_like, kind_of, readable, resolve, words_of
 
 _EXAMPLE = re.compile(
@@ -20,6 +20,10 @@ _BARE_EXAMPLE = re.compile(r"(?:e\.g\.,?|for example,?)\s+([A-Za-z0-9][\w./:@-]{
 _CHOICE = re.compile(r"[\"'`]([a-zA-Z][\w-]{1,24})[\"'`]")
 _PLACEHOLDER = re.compile(
     r"[<>{}\[\]\n\\]|^your|xxx|\.\.\.|^(string|value|text|none|null|true|false|utc)$", re.IGNORECASE
+)
+_CHAIN = re.compile(
+    r"\b(wallet|contract|token|pool|delegator|validator|function|mint|ens|ethereum|blockchain|0x\w*)( address)?$"
+    r"|\b(wallet|contract|token|pool|delegator|validator) address\b|\b(tx|transaction) ?hash$|^pubkey$|\bpublic key$"
 )
 _HEX = "0123456789abcdef"
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -57,7 +61,9 @@ def _attempt(name: str, schema: Schema, root: Schema, random: Random, depth: int
     makers: Mapping[str, Callable[[], JsonValue]] = {
         "integer": lambda: int(_number(name, schema, random)),
         "number": lambda: _number(name, schema, random),
-        "boolean": lambda: random.random() < 0.7,
+        "boolean": lambda: (
+            random.random() < (1 if re.search(r"success|ok|valid|found|complete", name.lower()) else 0.7)
+        ),
         "array": lambda: _list(name, schema, root, random, depth),
         "object": lambda: _object(name, schema, root, random, depth),
         "null": lambda: None,
@@ -103,8 +109,10 @@ def _between(low: float | None, high: float | None, random: Random) -> float:
 def _list(name: str, schema: Schema, root: Schema, random: Random, depth: int) -> JsonValue:
     if depth > 3:
         return []
+    numeric = kind_of(resolve(schema.get("items") or {}, root)) in ("number", "integer")
     fewest = int(schema.get("minItems") or 1)
-    most = int(schema.get("maxItems") or max(fewest, 2))
+    most = int(schema.get("maxItems") or max(fewest, 4 if numeric else 2))
+    fewest = max(fewest, min(3, most)) if numeric else fewest
     item_name = name[:-1] if name.endswith("s") and not name.endswith("ss") else name
     made: list[JsonValue] = []
     for _ in range(6 * most):
@@ -139,10 +147,18 @@ def _string(name: str, schema: Schema, random: Random) -> str:
     words = " ".join(words_of(name))
     if person := _personal(words, random):
         return person
-    if identifier_like(name) and words not in ("stock code", "country code", "language code"):
+    if _CHAIN.search(words) or (words == "address" and _CHAIN.search(said.lower())):
+        return "0x" + "".join(random.choices(_HEX, k=20))
+    known = values_for(words)
+    if not known and identifier_like(name):
         return identifier(name, random)
-    known = values_for(words) or samples or _by_description(said) or TOPICS
-    return str(random.choice(known))
+    return str(random.choice(known or samples or _by_description(said) or _plain(words, said)))
+
+
+def _plain(words: str, said: str) -> tuple[str, ...]:
+    if re.search(r"\b(search|query|keywords?|topics?|about|text|prompt|question)\b", said.lower()):
+        return TOPICS
+    return PLAIN_NAMES if words.endswith("name") else PLAIN_WORDS
 
 
 def _by_description(said: str) -> tuple[object, ...]:
@@ -189,7 +205,7 @@ def _personal(words: str, random: Random) -> str | None:
         return faker(random).company()
     if re.search(r"\b(author|person|full name|author name|contact|attendee|assignee|patient|player)( name)?$", words):
         return faker(random).name()
-    if re.search(r"\b(street|postal address|home address)$", words):
+    if re.search(r"\b(street|postal address|home address|address|from address|to address)$", words):
         return faker(random).street_address()
     return None
 

@@ -146,7 +146,7 @@ class Kitchen(Domain):
     @tool(
         "find me a recipe with {query}[ that takes at most {max_minutes} minutes]",
         "look for something to cook with {query}[ in under {max_minutes} minutes]",
-        "look through my recipes for {query}[ and leave out what takes more than {max_minutes} minutes]",
+        "look through my recipes for one with {query}[ that takes {max_minutes} minutes at most]",
         tells="I found {recipes[].title}, the quickest takes {recipes[0].minutes} minutes",
     )
     def search_recipes(self, query: Words, max_minutes: Annotated[int, Field(ge=5)] | None = None) -> Recipes:

@@ -21,7 +21,7 @@ _BRANDS = ("Norrland", "Pebble & Finch", "Halden", "Verano", "Kestrel", "Oakline
 _STREETS = ("Harbour Street", "Linden Avenue", "Mill Lane", "Chapel Road", "Orchard Way", "Station Square")
 _TOWNS = ("Ashford", "Brookfield", "Dunmore", "Eastvale", "Kingsport", "Milton")
 _STATES: tuple[Status, ...] = ("processing", "processing", "shipped", "delivered")
-_REASONS: tuple[Reason, ...] = ("damaged", "the wrong size", "no longer needed", "not as described")
+_REASONS: tuple[Reason, ...] = ("damaged", "the wrong colour", "no longer needed", "not as described")
 
 
 class Shop(Domain):

@@ -5,7 +5,7 @@ from typing import Literal
 from state.frozen import Frozen
 
 Status = Literal["processing", "shipped", "delivered", "cancelled", "being returned"]
-Reason = Literal["damaged", "the wrong size", "no longer needed", "not as described"]
+Reason = Literal["damaged", "the wrong colour", "no longer needed", "not as described"]
 
 
 class Product(Frozen):
