@@ -65,6 +65,8 @@ def _models(settings: Settings) -> dict[Role, ChatModel]:
             key_variable=settings.key_variable,
             temperature=settings.temperature,
             method=settings.method,
+            max_tokens=settings.max_tokens,
+            timeout=settings.timeout,
             flaw_rate=settings.flaw_rate,
         )
         for spec in set(specs.values())

@@ -38,7 +38,8 @@ class Generator:
         try:
             async for values in self.graph.astream(seed, config, stream_mode="values"):
                 state = DialogueState.model_validate(values)
-            return self._record(state, index, _status(state), twin=await self._twin(state))
+            status = _status(state)
+            return self._record(state, index, status, twin=await self._twin(state) if status == "kept" else None)
         except Exception as error:  # noqa: BLE001 - a bad dialogue is data, not a crash
             return self._record(state, index, "failed", error=_first(error))
 

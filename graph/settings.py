@@ -37,13 +37,15 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "key_variable",
         "temperature",
         "method",
+        "max_tokens",
+        "timeout",
         "flaw_rate",
     ),
     "nodes": ("nodes",),
 }
 """Under which heading `--help` shows a setting."""
 
-FREE = frozenset({"out", "concurrency", "display", "count", "accept", "max_tries"})
+FREE = frozenset({"out", "concurrency", "display", "count", "accept", "max_tries", "timeout"})
 """What may change when a run is continued: none of these decides what is in a dialogue."""
 
 
@@ -106,6 +108,10 @@ class Settings(BaseSettings):
     method: Literal["json_schema", "function_calling", "json_mode"] = Field(
         default="json_schema", description="how the shape of answers is asked for"
     )
+    max_tokens: int | None = Field(
+        default=None, ge=1, description="longest answer, in tokens (default: the endpoint's own)"
+    )
+    timeout: float = Field(default=120.0, gt=0, description="seconds to wait for an endpoint")
     flaw_rate: float = Field(
         default=0.15, ge=0, le=1, description="share of answers in which the simulated model plants a fault"
     )

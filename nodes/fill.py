@@ -9,7 +9,7 @@ from nodes.refilling import Refiller
 from nodes.rules.rule import Rule, check
 from nodes.stages import stage
 from prompts.prompt import Prompt
-from prompts.views import view_turn
+from prompts.views import view_place
 from prompts.wording import FILL
 from state.dialogue import AssistantTurn, Dialogue, ToolTurn
 from state.dialogue_state import Candidate, DialogueState, Update
@@ -99,7 +99,7 @@ def _refused(
 
 def texts(dialogue: Dialogue, masked: Iterable[int]) -> tuple[str, ...]:
     """The masked turns of one version as text."""
-    return tuple(view_turn(dialogue.turn(id)) for id in masked)
+    return tuple(view_place(dialogue, id) for id in masked)
 
 
 def _newly_broken(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:

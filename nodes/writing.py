@@ -1,7 +1,7 @@
 """From written turns to turns: give ids, keep what a writer may not change, leave places for execution."""
 
-from collections.abc import Iterator, Sequence
-from itertools import count
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count, pairwise
 
 from state.answers import WrittenTurn
 from state.dialogue import (
@@ -84,12 +84,23 @@ def _observed(calls: Sequence[Call], written: Sequence[Observation], id: int, su
 
 
 def filled(dialogue: Dialogue, masked: Sequence[int], written: Sequence[WrittenTurn]) -> Dialogue:
-    """The dialogue with its masked turns replaced; `ValueError` where one is missing or of another role."""
+    """The dialogue with its masked turns replaced; `ValueError` where one is missing or of another role.
+
+    A turn with calls that comes back with neither calls nor text is left out, and its observations with it.
+    """
     answers = {turn.id: turn for turn in written if turn.id in masked}
     if missing := [id for id in masked if id not in answers and not _follows_masked(dialogue, id, masked)]:
         raise ValueError(f"turns: nothing was written for {', '.join(f'turn {id}' for id in missing)}")
-    turns = [_refilled(turn, answers.get(turn.id)) for turn in dialogue.turns]
-    return dialogue.with_turns(tuple(_matched(turns)))
+    dropped = {turn.id for turn in dialogue.turns if _is_left_out(turn, answers.get(turn.id))}
+    turns = [_refilled(turn, answers.get(turn.id)) for turn in dialogue.turns if turn.id not in dropped]
+    orphaned = {after.id for turn, after in pairwise(dialogue.turns) if turn.id in dropped}
+    return dialogue.with_turns(tuple(_matched(turn for turn in turns if turn.id not in orphaned)))
+
+
+def _is_left_out(turn: Turn, written: WrittenTurn | None) -> bool:
+    """Whether a fill says that a turn with calls is superfluous: it gives neither calls nor text for it."""
+    calls = isinstance(turn, AssistantTurn) and bool(turn.calls)
+    return calls and written is not None and written.role == turn.role and not (written.calls or written.text)
 
 
 def _follows_masked(dialogue: Dialogue, id: int, masked: Sequence[int]) -> bool:
@@ -120,7 +131,7 @@ def _refilled_assistant(turn: AssistantTurn, written: WrittenTurn) -> AssistantT
     return turn.model_copy(update={"text": written.text or None, "calls": written.calls, "drafted": False})
 
 
-def _matched(turns: list[Turn]) -> Iterator[Turn]:
+def _matched(turns: Iterable[Turn]) -> Iterator[Turn]:
     """Tool turns answer the calls before them, whatever these have become."""
     before: Turn | None = None
     for turn in turns:

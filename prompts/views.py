@@ -62,6 +62,12 @@ def view_turn(turn: Turn) -> str:
     return _view_assistant(turn, head)
 
 
+def view_place(dialogue: Dialogue, id: int) -> str:
+    """The turn at a masked place, or that a version leaves it out."""
+    found = (view_turn(turn) for turn in dialogue.turns if turn.id == id)
+    return next(found, f"[turn {id}] (left out)")
+
+
 def _view_assistant(turn: AssistantTurn, head: str) -> str:
     mistake = "" if turn.learn else " (a mistake made on purpose, not to be learned)"
     calls = "".join(f"\n  {call.id} = {view_call(call)}" for call in turn.calls)

@@ -9,9 +9,9 @@ from prompts.views import (
     view_facts,
     view_list,
     view_needs,
+    view_place,
     view_taken,
     view_tools,
-    view_turn,
 )
 from state.brief import Brief, ExpertBrief, FillBrief, InjectBrief, JudgeBrief, SubtaskBrief, TaskBrief
 from state.complexity import COMPLEXITIES, Complexity
@@ -130,7 +130,7 @@ def _judge(brief: JudgeBrief) -> Mapping[str, str]:
 
 def view_version(dialogue: Dialogue, masked: tuple[int, ...]) -> str:
     """These turns as one version of the dialogue has them."""
-    return "\n".join(view_turn(dialogue.turn(id)) for id in masked)
+    return "\n".join(view_place(dialogue, id) for id in masked)
 
 
 def _expert(brief: ExpertBrief) -> Mapping[str, str]:

@@ -61,6 +61,11 @@ def test_a_fill_changes_the_masked_turns_only(sound) -> None:
     assert [turn.id for turn, old in zip(version.turns, sound.turns, strict=True) if turn != old] == [1, 6]
 
 
+def test_a_superfluous_call_is_left_out_with_its_observations(sound) -> None:
+    version = filled(sound, (4,), _written({"role": "assistant", "id": 4, "calls": []}))
+    assert [turn.id for turn in version.turns] == [1, 2, 3, 6]
+
+
 @pytest.mark.parametrize(
     ("masked", "turn", "problem"),
     [

@@ -51,8 +51,13 @@ def free_plan(tool: Tool, ledger: Ledger, known: dict[str, JsonValue], now: date
 
 def _attempt(tool: Tool, ledger: Ledger, known: Mapping[str, JsonValue], now: datetime, random: Random) -> Plan | None:
     plan: Plan = {}
+    told: list[JsonValue] = []
     for name in (*tool.required, *_extras(tool, random)):
         origin = _origin(tool, name, ledger, known, now, random)
+        for _ in range(3):
+            if isinstance(origin, Value) and isinstance(origin.value, str) and origin.value in told:
+                origin = _origin(tool, name, ledger, {}, now, random)
+        told += [origin.value] if isinstance(origin, Value) else []
         if origin is not None:
             plan[name] = origin
         elif name in tool.required:

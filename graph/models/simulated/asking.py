@@ -8,9 +8,9 @@ from typing import NamedTuple
 from graph.models.simulated.dates import mend_prepositions
 from graph.models.simulated.descriptions import imperative
 from graph.models.simulated.schemas import readable, words_of
-from graph.models.simulated.wording import is_observed, joined, marked, words
+from graph.models.simulated.wording import is_observed, joined, marked, plain, words
 from state.dialogue import Argument, Call
-from state.source import Observed
+from state.source import Default, Observed
 from state.tool import Tool
 
 _BLANK = re.compile(r"\{(\w+)(?:\|([^}]*))?\}")
@@ -33,6 +33,8 @@ _FOR = re.compile(
     r"\b(query|search|keywords?|term|topic|symbol|ticker|city|location|country|username|domain|date|year|season|period|"
     r"quarter|question|subject|coin|artist|ingredients?)$"
 )
+_ENDING = r"(?=$|,|\s+(?:in|on|at|from|to|of|with|for|by|and|or|using|via|as|has|is)\b)"
+_REFERENCES = ("from that result", "from before")
 _LIST = re.compile(r"(?:min_by\()?(\w*)(?:, &|\[0\])")
 _VAGUE = {"title": "something", "name": "something", "amount": "some money", "text": "something", "note": "a note"}
 
@@ -55,7 +57,7 @@ def clause(piece: Piece, turn: int, said_before: set[tuple[str, str]], previous:
     """Ask for one call, naming everything that the user says in this turn; `previous` is the call asked for before."""
     if piece.tool.asks:
         return _from_template(piece, turn, previous, random)
-    return _from_description(piece, turn, said_before, random)
+    return _from_description(piece, turn, said_before, previous, random)
 
 
 def _from_template(piece: Piece, turn: int, previous: str | None, random: Random) -> Clause:
@@ -126,42 +128,56 @@ def _a(noun: str) -> str:
     return "an" if noun[:1] in "aeio" else "a"
 
 
-def _from_description(piece: Piece, turn: int, said_before: set[tuple[str, str]], random: Random) -> Clause:
+def _from_description(
+    piece: Piece, turn: int, said_before: set[tuple[str, str]], previous: str | None, random: Random
+) -> Clause:
     text = imperative(piece.tool)
     details: list[tuple[str, str]] = []
-    switches: list[str] = []
+    extras: list[str] = []
     for argument in piece.call.arguments:
-        said = _foreign_words(argument, turn)
+        said = _foreign_words(argument, turn, previous)
         if said is None or (argument.name, said) in said_before:
             continue
         said_before.add((argument.name, said))
-        if isinstance(argument.value, bool):
-            switches.append(said)
-        elif inserted := _inserted(text, argument.name, said):
+        if isinstance(argument.value, bool) and not is_observed(argument):
+            extras.append(said)
+        elif inserted := _inserted(text, argument, said):
             text = inserted
         else:
             details.append((argument.name, said))
-    return _with_details(text, details, switches, random)
+    return _with_details(text, details, extras, random)
 
 
-def _foreign_words(argument: Argument, turn: int) -> str | None:
-    if is_observed(argument):
-        return "the one from that result"
+def _foreign_words(argument: Argument, turn: int, previous: str | None) -> str | None:
+    if isinstance(argument.source, Observed):
+        return "from that result" if argument.source.call == previous else "from before"
     said = words(argument, turn)
     if said is None or isinstance(argument.value, bool | list | dict):
         return said
     return marked(said) if isinstance(argument.value, str) else said
 
 
-def _inserted(text: str, name: str, said: str) -> str | None:
-    label = readable(name)
+def with_arguments(wish: str, call: Call) -> str:
+    """Name in a wish what it was about: `delete a tag` is `delete the tag with ID tag-4821`."""
+    for argument in call.arguments:
+        value = argument.value
+        if isinstance(value, str | int | float) and not isinstance(value, bool) and not _FOR.search(argument.name):
+            given = argument.model_copy(update={"source": Default()})
+            wish = _inserted(wish, given, marked(str(value)) if isinstance(value, str) else plain(value)) or wish
+    return wish
+
+
+def _inserted(text: str, argument: Argument, said: str) -> str | None:
+    label = readable(argument.name)
     stem = " ".join(word for word in label.split() if word.lower() not in _TAILS) or label
-    found = re.search(rf"\b(an?|the) ({re.escape(stem)})(?: (?:ID|name|path|slug))?(?= |$)", text, re.IGNORECASE)
+    found = re.search(rf"\b(an?|the) ({re.escape(stem)})(?: (?:ID|name|path|slug))?{_ENDING}", text, re.IGNORECASE)
     if found:
         noun = found[2]
-        worded = said if noun.lower() in _BARE else f"the {noun} {'with ID ' if label.endswith(' ID') else ''}{said}"
+        identified = label.endswith(" ID") and not is_observed(argument)
+        bare = noun.lower() in _BARE and not is_observed(argument)
+        worded = said if bare else f"the {noun} {'with ID ' if identified else ''}{said}"
         return f"{text[: found.start()]}{worded}{text[found.end() :]}"
-    if _FOR.search(label) and '"' not in text and not re.search(r"\bfor\b", text):
+    if _FOR.search(label) and not is_observed(argument) and '"' not in text and not re.search(r"\bfor\b", text):
         return f"{text} for {said}"
     return None
 
@@ -169,17 +185,24 @@ def _inserted(text: str, name: str, said: str) -> str | None:
 def _with_details(text: str, details: list[tuple[str, str]], switches: list[str], random: Random) -> Clause:
     if switches:
         text = f"{text}, with {joined(switches)}"
+    taken = [f"the {readable(name)} {said}" for name, said in details if said in _REFERENCES]
+    if taken:
+        text = f"{text}, using {joined(taken)}"
+    details = [(name, said) for name, said in details if said not in _REFERENCES]
     if not details:
         return Clause(text)
-    if len(details) <= 2 and random.random() < 0.55:
+    if all(len(name) == 1 for name, _ in details):
+        return Clause(f"{text}: {joined([said for _, said in details])}")
+    if len(details) <= 2 and not taken and random.random() < 0.55:
         return Clause(f"{text}, using {joined([f'{said} as the {readable(name)}' for name, said in details])}")
     return Clause(text, _sentence(details))
 
 
 def _sentence(details: list[tuple[str, str]]) -> str:
-    text = joined([f"the {readable(name)} {'are' if _many(name, said) else 'is'} {said}" for name, said in details])
+    text = joined([f"the {readable(name)} {'are' if _many(name) else 'is'} {said}" for name, said in details])
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _many(name: str, said: str) -> bool:
-    return words_of(name)[-1].endswith("s") and " and " in said
+def _many(name: str) -> bool:
+    last = words_of(name)[-1]
+    return last.endswith("s") and not last.endswith(("ss", "us", "is"))

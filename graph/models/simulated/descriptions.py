@@ -4,31 +4,9 @@ import re
 from functools import lru_cache
 
 from graph.models.simulated.schemas import readable, words_of
+from graph.models.simulated.verbs import base_verb
 from state.tool import Tool
 
-_VERB_LIST = """
-    access activate add adjust aggregate allocate analyze annotate answer append apply approve archive ask
-    assign attach authenticate backup begin book browse build calculate call cancel capture change chat check
-    choose classify clean clear click clone close collect combine compare compile complete compose compress
-    compute configure confirm connect convert copy count crawl create crop customize cut debug decode
-    decompile decrypt define delete deploy describe detect determine disable disconnect discover display
-    divide download draft drag draw dump echo edit emulate enable encode encrypt end enter equip estimate
-    evaluate examine execute explain explore export extend extract fetch fill filter find fix flag fold follow
-    force forecast fork format forward generate get give grant group handle hide hover identify import improve
-    increase index initialize initiate insert inspect install interact interpret invite invoke join kill label
-    launch like link list load locate lock log look lookup make manage map mark measure merge migrate minimize
-    modify monitor move multiply mute navigate normalize notify observe obtain open optimize order parse paste
-    patch pause perform pin place play plan plot populate post predict prepare press preview print process
-    produce provide publish pull purchase push put query quote raise rank read rebuild recommend record
-    redirect reduce refactor refresh register reject release reload remove rename render renew replace reply
-    report request reserve reset resize resolve respond restart restore resume retrieve return revert review
-    rewrite roll rotate round run sample save scale scan schedule scrape screenshot scroll search select send
-    set share show sign simulate solve sort split standardize start stop store stream submit subscribe
-    subtract suggest sum summarize swap swipe switch sync take tap terminate test toggle trace track train
-    transcribe transfer transform translate trigger type uncheck undo uninstall unlock unstage unsubscribe
-    update upgrade upload use validate verify view visualize wait watch withdraw write zoom
-"""
-_VERBS = frozenset(_VERB_LIST.split())
 _SOFTER = {"return": "show me", "provide": "give me", "access": "look up", "display": "show me", "perform": "run",
            "obtain": "get", "demonstrate": "show me"}  # fmt: skip
 _LEAD = re.compile(
@@ -61,28 +39,6 @@ def imperative(tool: Tool) -> str:
     return _imperative(tool.original_name or tool.name, tool.description)
 
 
-def spoken_name(tool: Tool) -> str:
-    """The tool's name as people would say it."""
-    return readable(tool.original_name or tool.name)
-
-
-def base_verb(word: str) -> str | None:
-    """The plain form of a verb that begins a description: `Retrieves` is `retrieve`."""
-    low = word.lower()
-    for candidate in (
-        low,
-        low.removesuffix("s"),
-        low.removesuffix("es"),
-        f"{low[:-3]}y" if low.endswith("ies") else "",
-    ):
-        if candidate in _VERBS:
-            return candidate
-    for candidate in (low.removesuffix("ing"), f"{low.removesuffix('ing')}e", low.removesuffix("ing")[:-1]):
-        if low.endswith("ing") and candidate in _VERBS:
-            return candidate
-    return None
-
-
 def _from_description(description: str) -> str | None:
     clause = _first_clause(description)
     for _ in range(3):
@@ -113,6 +69,7 @@ def _first_clause(description: str) -> str:
 
 
 def _shortened(rest: str) -> str | None:
+    rest = re.sub(r",? optionally\b.*| provided$", "", rest)
     previous = None
     while previous != rest:
         previous, rest = rest, _TAIL.sub("", rest)
@@ -139,6 +96,7 @@ def _article(found: re.Match[str]) -> str:
 
 def _from_name(name: str) -> str:
     words = words_of(name)
+    words = words[:-1] if words and words[-1] == "tool" and len(words) > 2 else words
     verb = base_verb(words[0]) if words else None
     if verb is None or len(words) < 2 or verb != words[0]:
         return f"use the {readable(name)} tool"

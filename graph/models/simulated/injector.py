@@ -74,7 +74,9 @@ def _without(call: Call, left_out: Argument) -> Call:
     """The call with every mention of this value moved out of the turn."""
     arguments = tuple(
         argument.model_copy(update={"source": _elsewhere(argument)})
-        if argument.name == left_out.name and argument.value == left_out.value
+        if isinstance(argument.source, Said | Resolved)
+        and argument.name == left_out.name
+        and argument.value == left_out.value
         else argument
         for argument in call.arguments
     )

@@ -25,7 +25,7 @@ def write_task(brief: TaskBrief, random: Random) -> WrittenTask:
     subtasks: list[Subtask] = []
     for wanted in brief.steps:
         extra = 1 if random.random() < 0.2 else 0
-        chosen = _chain(workable, ledger, wanted + extra, random)
+        chosen = _chain(workable, ledger, wanted + extra, dialogue.now, random)
         steps = min(wanted, len(chosen))
         subtasks.append(Subtask(goal=_goal(chosen), tools=tuple(tool.name for tool in chosen), steps=steps))
     return WrittenTask(subtasks=tuple(subtask for subtask in subtasks if subtask.tools))
@@ -44,12 +44,12 @@ def _wish(tool: Tool) -> str:
     return f"{plainly[:1].lower()}{plainly[1:]}"
 
 
-def _chain(tools: Sequence[Tool], ledger: Ledger, wanted: int, random: Random) -> list[Tool]:
+def _chain(tools: Sequence[Tool], ledger: Ledger, wanted: int, now: datetime, random: Random) -> list[Tool]:
     chosen: list[Tool] = []
     linked_to = ""
     calls: set[str] = set()
     for _ in range(wanted):
-        options = [(tool, plan) for tool in tools if (plan := _possible(tool, ledger, chosen, random)) is not None]
+        options = [(tool, plan) for tool in tools if (plan := _possible(tool, ledger, chosen, now, random)) is not None]
         if not options:
             break
         weights = [_weight(tool, plan, ledger, chosen, linked_to, calls) for tool, plan in options]
@@ -61,9 +61,10 @@ def _chain(tools: Sequence[Tool], ledger: Ledger, wanted: int, random: Random) -
     return chosen if any(tool.executed for tool in chosen) else sorted(chosen, key=stage)
 
 
-def _possible(tool: Tool, ledger: Ledger, chosen: Sequence[Tool], random: Random) -> Plan | None:
+def _possible(tool: Tool, ledger: Ledger, chosen: Sequence[Tool], now: datetime, random: Random) -> Plan | None:
     if not tool.executed:
-        if tool in chosen or (ledger.counts.get(tool.name) and not _repeatable(tool)):
+        made = ledger.counts.get(tool.name, 0)
+        if tool in chosen or (made and _variety(tool, now, random) < made + 2):
             return None
         return {}
     return next(ledger.options(tool, random), None)
@@ -73,10 +74,10 @@ def _workable(tool: Tool, now: datetime, random: Random) -> bool:
     return free_plan(tool, Ledger(()), {}, now, random) is not None
 
 
-def _repeatable(tool: Tool) -> bool:
-    """Whether people could ask for it twice with something else in mind."""
-    free = (resolve(tool.properties.get(name, {}), tool.parameters) for name in tool.required)
-    return any(kind_of(schema) == "string" and "enum" not in schema and "const" not in schema for schema in free)
+def _variety(tool: Tool, now: datetime, random: Random) -> int:
+    """How many different things people could ask of it, up to six."""
+    plans = [free_plan(tool, Ledger(()), {}, now, random) for _ in range(6)]
+    return len({repr({name: plan[name] for name in tool.required}) for plan in plans if plan})
 
 
 def _weight(tool: Tool, plan: Plan, ledger: Ledger, chosen: Sequence[Tool], linked_to: str, calls: set[str]) -> float:

@@ -10,16 +10,19 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 from pydantic import JsonValue
 
+from graph.models.simulated.asking import with_arguments
 from graph.models.simulated.descriptions import imperative
-from graph.models.simulated.observations import OUTCOMES, noun_of
 from graph.models.simulated.phrases import CLOSINGS, LEADS, LINKS
 from graph.models.simulated.schemas import readable
+from graph.models.simulated.verbs import in_past, is_looking
 from graph.models.simulated.wording import joined, listed, marked, plain
 from state.dialogue import Call, Observation, Step
 from state.tool import Tool
 
 _BLANK = re.compile(r"\{([^{}]+)\}")
-_DULL = re.compile(r"^(status|success|ok|created_at|updated_at|duration_ms|exit_code|total|length|unit|url)$")
+_DULL = re.compile(
+    r"^(status|success|ok|message|created_at|updated_at|duration_ms|exit_code|total|length|unit|url|currency)$"
+)
 _MONEY = re.compile(r"(price|amount|total|cost|balance|fare|fee|paid|refund|sum)")
 
 
@@ -71,7 +74,7 @@ def _told(step: Step, tools: Mapping[str, Tool], random: Random) -> str:
         return f"I could not {wish}: {problem(step.observation)}"
     if tool is not None and tool.tells:
         return fill_tells(tool.tells, step.observation.content, step.call)
-    return _tell_freely(wish, tool, step.call, step.observation.content, random)
+    return _tell_freely(wish, step.call, step.observation.content, random)
 
 
 def problem(observation: Observation) -> str:
@@ -125,7 +128,7 @@ def spoken(name: str, value: JsonValue) -> str:
     return listed(value) if isinstance(value, dict) else plain(value)
 
 
-def _tell_freely(wish: str, tool: Tool | None, call: Call, content: JsonValue, random: Random) -> str:
+def _tell_freely(wish: str, call: Call, content: JsonValue, random: Random) -> str:
     if isinstance(content, list):
         return f"I found {_labels(content)}" if content else "nothing came back"
     if not isinstance(content, dict):
@@ -138,12 +141,14 @@ def _tell_freely(wish: str, tool: Tool | None, call: Call, content: JsonValue, r
         return f"I found {count} {_counted(name, count)}: {_labels(items)}"
     if lists and len(content) <= 2:
         return "I found nothing that matches"
-    return _facts(wish, tool, call, content, random)
+    return _facts(wish, call, content, random)
 
 
 def _counted(name: str, count: int) -> str:
     label = readable(name)
-    return label[:-1] if count == 1 and label.endswith("s") else label
+    if count > 1 or not label.endswith("s"):
+        return label
+    return f"{label[:-3]}y" if label.endswith("ies") else label[:-1]
 
 
 def _labels(items: Sequence[JsonValue]) -> str:
@@ -157,36 +162,36 @@ def _label(item: JsonValue) -> str:
     if name is None:
         first = next(((key, value) for key, value in item.items() if isinstance(value, str | int | float)), None)
         return f"{readable(first[0])} {marked(plain(first[1]))}" if first else "one more"
-    extra = next((f" ({item[key]})" for key in ("status", "published") if isinstance(item.get(key), str)), "")
+    extra = next((f" ({item[key]})" for key in ("published", "city") if isinstance(item.get(key), str)), "")
     return f"{marked(plain(name))}{extra}"
 
 
-def _facts(wish: str, tool: Tool | None, call: Call, content: Mapping[str, JsonValue], random: Random) -> str:
-    status = content.get("status")
+def _facts(wish: str, call: Call, content: Mapping[str, JsonValue], random: Random) -> str:
     asked = [value for value in call.values().values() if isinstance(value, str | int | float)]
     said = {
         name: value
         for name, value in content.items()
         if isinstance(value, str | int | float) and not _DULL.search(name) and value != "" and value is not True
     }
-    news = [(name, value) for name, value in said.items() if value not in asked]
-    texts = [f"the {readable(name)} is {_value(value)}" for name, value in (news or list(said.items()))[:3]]
-    if isinstance(status, str) and tool is not None and status in OUTCOMES:
-        return f"the {noun_of(tool)} has been {status}{_subject(asked)}" + (f"; {texts[0]}" if news else "")
-    if not news:
-        return f"your request to {wish} went through" + (f": {joined(texts)}" if texts else "")
-    start = random.choice(("", "", "according to the result, ", "I looked it up: ")) + _about(asked)
-    return f"{start}{joined(texts)}"
+    news = [f"the {readable(name)} is {_value(value)}" for name, value in said.items() if value not in asked][:3]
+    wish = with_arguments(wish, call)
+    subject = _subject(asked, wish)
+    if is_looking(wish):
+        rest = wish.partition(" ")[2]
+        rest = re.sub(r"^(?:me|up|for) ", "", rest)
+        report = f"{random.choice(('I looked up', 'I checked'))} {rest}{subject}"
+        if isinstance(text := content.get("content"), str):
+            return f'{report}. It says: "{text}"'
+        return f"{report}: {joined(news)}" if news else report
+    done = f"I {in_past(wish)}{subject}"
+    if isinstance(text := content.get("content"), str):
+        return f'{done}: "{text}"'
+    return f"{done}; {joined(news[:2])}" if news else done
 
 
-def _subject(asked: Sequence[JsonValue]) -> str:
+def _subject(asked: Sequence[JsonValue], wish: str) -> str:
     text = next((value for value in asked if isinstance(value, str) and len(value) < 40), None)
-    return f" ({marked(text)})" if text else ""
-
-
-def _about(asked: Sequence[JsonValue]) -> str:
-    text = next((value for value in asked if isinstance(value, str) and len(value) < 40), None)
-    return f"for {marked(text)}, " if text else ""
+    return f" ({marked(text)})" if text and str(text).strip('"') not in wish else ""
 
 
 def _value(value: JsonValue) -> str:

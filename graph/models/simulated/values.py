@@ -68,7 +68,7 @@ def _attempt(name: str, schema: Schema, root: Schema, random: Random, depth: int
         "object": lambda: _object(name, schema, root, random, depth),
         "null": lambda: None,
     }
-    return makers.get(kind_of(schema), lambda: _string(name, schema, random))()
+    return makers.get(kind_of(schema), lambda: _string(name, schema, root, random))()
 
 
 def _simple(schema: Schema) -> tuple[JsonValue, ...]:
@@ -137,7 +137,7 @@ def _object(name: str, schema: Schema, root: Schema, random: Random, depth: int)
     return {key: value for key, value in made.items() if value is not None}
 
 
-def _string(name: str, schema: Schema, random: Random) -> str:
+def _string(name: str, schema: Schema, root: Schema, random: Random) -> str:
     said = str(schema.get("description") or "")
     samples = _samples(schema, said)
     if samples and random.random() < 0.75:
@@ -145,14 +145,21 @@ def _string(name: str, schema: Schema, random: Random) -> str:
     if made := _by_format(str(schema.get("format") or ""), random):
         return made
     words = " ".join(words_of(name))
+    if _CHAIN.search(words) or (words == "address" and _on_chain(said, root)):
+        return "0x" + "".join(random.choices(_HEX, k=20))
+    if re.search(r"\b(year|month|quarter)$", words):
+        return str(int(random.choice(numbers_for(words))))
     if person := _personal(words, random):
         return person
-    if _CHAIN.search(words) or (words == "address" and _CHAIN.search(said.lower())):
-        return "0x" + "".join(random.choices(_HEX, k=20))
     known = values_for(words)
     if not known and identifier_like(name):
         return identifier(name, random)
     return str(random.choice(known or samples or _by_description(said) or _plain(words, said)))
+
+
+def _on_chain(said: str, root: Schema) -> bool:
+    siblings = " ".join(root.get("properties") or {}).lower()
+    return re.search(r"chain|network|token|wallet|contract|0x", f"{siblings} {said.lower()}") is not None
 
 
 def _plain(words: str, said: str) -> tuple[str, ...]:
