@@ -25,6 +25,10 @@ _SECRET = re.compile(r"\b(token|secret|password|api|key|credential|cookie|sessio
 _PAST = re.compile(r"\b(start|since|from|after|begin|birth|published)\b")
 
 
+LINKED_TRIES = 4
+"""After so many plans that repeat an earlier call, nothing is taken from earlier results any more."""
+
+
 def make_call(tool: Tool, plan: Plan, call: str, turn: int, now: datetime, random: Random) -> Call:
     """The call that a plan amounts to, with a source for every argument."""
     arguments = []
@@ -34,7 +38,7 @@ def make_call(tool: Tool, plan: Plan, call: str, turn: int, now: datetime, rando
             arguments.append(Argument(name=name, value=None, source=origin))
             continue
         source: Source = cite(tool, name, origin.value, turn, now, random)
-        if name not in tool.required and tool.properties[name].get("default") == origin.value:
+        if name not in tool.required and resolve(tool.properties[name], tool.parameters).get("default") == origin.value:
             source = Default()
         arguments.append(Argument(name=name, value=origin.value, source=source))
     return Call(id=call, name=tool.name, arguments=tuple(arguments))
@@ -43,7 +47,7 @@ def make_call(tool: Tool, plan: Plan, call: str, turn: int, now: datetime, rando
 def free_plan(tool: Tool, ledger: Ledger, known: dict[str, JsonValue], now: datetime, random: Random) -> Plan | None:
     """Values for a tool without facts; what the dialogue already speaks of is spoken of again."""
     for attempt in range(12):
-        plan = _attempt(tool, ledger, {} if attempt else known, now, random)
+        plan = _attempt(tool, ledger if attempt < LINKED_TRIES else Ledger(()), {} if attempt else known, now, random)
         if plan is None or not _made_before(tool, plan, ledger):
             return plan
     return None
@@ -104,5 +108,6 @@ def _extras(tool: Tool, random: Random) -> list[str]:
 
 
 def _made_before(tool: Tool, plan: Plan, ledger: Ledger) -> bool:
-    said = {name: origin.value if isinstance(origin, Value) else origin for name, origin in plan.items()}
-    return any(output.tool.name == tool.name and said == ledger.arguments.get(output.call) for output in ledger.outputs)
+    said = ledger.values(plan)
+    earlier = (ledger.arguments[output.call] for output in ledger.outputs if output.tool.name == tool.name)
+    return any(said == ledger.values(other) for other in earlier)

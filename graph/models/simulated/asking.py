@@ -35,6 +35,8 @@ _FOR = re.compile(
 )
 _ENDING = r"(?=$|,|\s+(?:in|on|at|from|to|of|with|for|by|and|or|using|via|as|has|is)\b)"
 _REFERENCES = ("from that result", "from before")
+ENDS = ('."', '?"', '!"')
+"""How a sentence may end when it ends in a quotation."""
 _LIST = re.compile(r"(?:min_by\()?(\w*)(?:, &|\[0\])")
 _VAGUE = {"title": "something", "name": "something", "amount": "some money", "text": "something", "note": "a note"}
 
@@ -176,7 +178,8 @@ def _inserted(text: str, argument: Argument, said: str) -> str | None:
         identified = label.endswith(" ID") and not is_observed(argument)
         bare = noun.lower() in _BARE and not is_observed(argument)
         worded = said if bare else f"the {noun} {'with ID ' if identified else ''}{said}"
-        return f"{text[: found.start()]}{worded}{text[found.end() :]}"
+        rest = re.sub(r"^ by (?:its |their )?(?:ID|id|name)\b", "", text[found.end() :])
+        return f"{text[: found.start()]}{worded}{rest}"
     if _FOR.search(label) and not is_observed(argument) and '"' not in text and not re.search(r"\bfor\b", text):
         return f"{text} for {said}"
     return None
@@ -200,7 +203,7 @@ def _with_details(text: str, details: list[tuple[str, str]], switches: list[str]
 
 def _sentence(details: list[tuple[str, str]]) -> str:
     text = joined([f"the {readable(name)} {'are' if _many(name) else 'is'} {said}" for name, said in details])
-    return f"{text[0].upper()}{text[1:]}."
+    return f"{text[0].upper()}{text[1:]}{'' if text.endswith(ENDS) else '.'}"
 
 
 def _many(name: str) -> bool:

@@ -48,7 +48,7 @@ def _from_description(description: str) -> str | None:
         clause = shorter
     words = clause.split()
     verb = base_verb(words[0].strip(",")) if words else None
-    if verb is None or len(words) < 2 or not clause.isascii():
+    if verb is None or len(words) < 2 or not clause.isascii() or clause.count('"') % 2:
         return None
     rest = _shortened(" ".join(words[1:]))
     if rest is None:

@@ -10,8 +10,8 @@ from graph.models.simulated.dates import resolved
 from graph.models.simulated.extraction import is_said
 from graph.models.simulated.filler import steps_before
 from graph.models.simulated.opinions import has_leak, is_draft
+from graph.models.simulated.paths import look_up
 from graph.models.simulated.schemas import fits
-from graph.models.simulated.telling import look_up
 from graph.models.simulated.wording import is_cited, words
 from state.answers import WrittenAnswer
 from state.brief import ExpertBrief

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
+from graph.models.simulated.paths import look_up
 from graph.models.simulated.schemas import (
     Field,
     field_in_schema,
@@ -63,7 +64,7 @@ class Ledger:
     gone: set[tuple[str, str]] = field(default_factory=set)
     """A call and a path that name something which is no longer there."""
     counts: dict[str, int] = field(default_factory=dict)
-    arguments: dict[str, dict[str, JsonValue | Observed]] = field(default_factory=dict)
+    arguments: dict[str, Plan] = field(default_factory=dict)
     """By call: what each argument was, or where it came from."""
 
     def options(self, tool: Tool, random: Random) -> Iterator[Plan]:
@@ -115,6 +116,14 @@ class Ledger:
         given = self.arguments.get(found.call, {}).get(name)
         return given if isinstance(given, Observed) and found.path == name else found
 
+    def values(self, plan: Mapping[str, Value | Observed]) -> dict[str, JsonValue]:
+        """The values of a plan, as far as they are known."""
+        contents = {output.call: output.content for output in self.outputs if output.known}
+        return {
+            name: origin.value if isinstance(origin, Value) else look_up(origin.path, contents.get(origin.call))
+            for name, origin in plan.items()
+        }
+
     def _used_up(self, tool: Tool, origin: Observed) -> bool:
         place = (origin.call, origin.path)
         return (tool.name, *place) in self.taken or place in self.gone
@@ -128,7 +137,7 @@ class Ledger:
                     self.gone.add((origin.call, origin.path))
         said = {name: origin.value for name, origin in plan.items() if isinstance(origin, Value)}
         self.used |= {(tool.name, number) for number, fact in enumerate(self.facts) if _covers(fact, tool, said)}
-        self.arguments[output.call] = {n: o if isinstance(o, Observed) else o.value for n, o in plan.items()}
+        self.arguments[output.call] = dict(plan)
         self.counts[tool.name] = self.counts.get(tool.name, 0) + 1
         self.outputs.append(output)
 

@@ -173,6 +173,8 @@ _NUMBERS: tuple[tuple[str, tuple[float, ...]], ...] = (
     (r"\b(lat|latitude)\b", (38.72, 35.01, 43.65)),
     (r"\b(lon|lng|longitude)\b", (-9.14, 135.77, -79.38)),
     (r"\b(width)$", (1280, 800)),
+    (r"\bheight (in )?cm$", (164, 171, 182)),
+    (r"\bheight (in )?m$", (1.64, 1.82)),
     (r"\b(height)$", (720, 600)),
     (r"\b(port)$", (8080, 5432)),
     (r"\b(timeout|seconds)\b", (30, 60)),

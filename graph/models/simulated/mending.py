@@ -9,8 +9,8 @@ from pydantic import JsonValue
 from graph.models.simulated.dates import resolved
 from graph.models.simulated.extraction import Found, find, is_said
 from graph.models.simulated.ledger import ledger_of
+from graph.models.simulated.paths import look_up
 from graph.models.simulated.schemas import fits, identifier_like, kind_of, resolve
-from graph.models.simulated.telling import look_up
 from state.dialogue import Argument, AssistantTurn, Call, Dialogue, Observation, UserTurn
 from state.source import Observed, Resolved, Said
 from state.tool import Tool

@@ -3,6 +3,7 @@
 from random import Random
 from typing import NamedTuple
 
+from graph.models.simulated.schemas import words_of
 from state.dialogue import Dialogue
 
 
@@ -100,7 +101,7 @@ EXCHANGES = (
         ("note", "document", "file", "page"),
     ),
     Exchange(
-        "What makes a good search query, by the way?",
+        "What makes a good search query?",
         "Use the words you expect in the answer rather than in the question, leave out the filler, and add one rare "
         "word that narrows it down.",
         ("search", "web", "query", "paper", "article"),
@@ -188,8 +189,8 @@ EXCHANGES = (
 
 def exchange_for(dialogue: Dialogue, random: Random) -> Exchange:
     """An exchange that goes with what the dialogue is about, where there is one."""
-    names = " ".join(step.call.name for step in dialogue.steps())
-    words = f"{names} {' '.join(tool.domain for tool in dialogue.tools[:3])}".lower()
-    related = [exchange for exchange in EXCHANGES if any(word in words for word in exchange.about)]
+    spoken = [word for step in dialogue.steps() for word in words_of(step.call.name)]
+    spoken += [word for tool in dialogue.tools[:3] for word in words_of(tool.domain)]
+    related = [e for e in EXCHANGES if any(word.startswith(topic) for word in spoken for topic in e.about)]
     general = [exchange for exchange in EXCHANGES if not exchange.about]
     return random.choice(related if related and random.random() < 0.75 else general)

@@ -1,17 +1,14 @@
 """The closing reply: what was found and done, told with the values of the observations."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from random import Random
-from typing import Any
 
-import jmespath
-from jmespath.exceptions import JMESPathError
 from pydantic import JsonValue
 
 from graph.models.simulated.asking import with_arguments
 from graph.models.simulated.descriptions import imperative
+from graph.models.simulated.paths import look_up
 from graph.models.simulated.phrases import CLOSINGS, LEADS, LINKS
 from graph.models.simulated.schemas import readable
 from graph.models.simulated.verbs import in_past, is_looking
@@ -99,24 +96,6 @@ def fill_tells(template: str, content: JsonValue, call: Call) -> str:
     return _BLANK.sub(blank, template)
 
 
-@lru_cache(maxsize=2000)
-def _compiled(path: str) -> Callable[[Any], Any] | None:
-    try:
-        return jmespath.compile(path).search
-    except JMESPathError:
-        return None
-
-
-def look_up(path: str, content: JsonValue) -> JsonValue:
-    """What a JMESPath expression finds; None where it finds nothing."""
-    search = _compiled(path)
-    try:
-        found: JsonValue = search(content) if search else None
-    except (JMESPathError, ValueError, TypeError):
-        return None
-    return found
-
-
 def spoken(name: str, value: JsonValue) -> str:
     """A value in a reply: lists joined, money with cents, nothing for none."""
     if value is None or value == []:
@@ -196,4 +175,4 @@ def _subject(asked: Sequence[JsonValue], wish: str) -> str:
 
 def _value(value: JsonValue) -> str:
     text = plain(value)
-    return f'"{text.rstrip(".")}"' if isinstance(value, str) and " " in text else text
+    return f'"{text.rstrip(".")}"' if isinstance(value, str) and len(text.split()) > 3 else text

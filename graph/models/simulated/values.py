@@ -170,7 +170,7 @@ def _plain(words: str, said: str) -> tuple[str, ...]:
 
 def _by_description(said: str) -> tuple[object, ...]:
     last = said.lower().split(".")[0].rstrip("s ")
-    return values_for(last)
+    return () if last.endswith("format") else values_for(last)
 
 
 def _samples(schema: Schema, said: str) -> list[str]:

@@ -10,9 +10,10 @@ from graph.models.simulated.arguments import free_plan, make_call
 from graph.models.simulated.asking import Piece
 from graph.models.simulated.ledger import Ledger, Output, Plan, ledger_of
 from graph.models.simulated.observations import observe
+from graph.models.simulated.paths import look_up
 from graph.models.simulated.phrases import DRAFTS
 from graph.models.simulated.request import request
-from graph.models.simulated.telling import look_up, tell
+from graph.models.simulated.telling import tell
 from state.answers import WrittenTurn, WrittenTurns
 from state.brief import SubtaskBrief
 from state.dialogue import AssistantTurn, Call, Dialogue, Observation, Step
