@@ -12,13 +12,16 @@ Refinement = Literal["inject", "fill", "rule-check", "aggregate"]
 
 
 def after_initialize(state: DialogueState) -> Literal["initialize", "inject", "fill", "rule-check", "aggregate"]:
-    """Write the next subtask, or mend the one written last, until the skeleton is complete."""
+    """Write the next subtask, or mend the one written last, until the skeleton is complete; then refine.
+
+    The first pass comes before the first injection, because replies that were drafted blind are to be replaced first.
+    """
     assert state.task is not None
     if state.written < len(state.task.subtasks):
         return "initialize"
     if failing_calls(state.draft(), state.written - 1, state):
         return "initialize"
-    return _next(state)
+    return "fill" if _may_refine(state) else _next(state)
 
 
 def after_inject(state: DialogueState) -> Refinement:
@@ -62,7 +65,9 @@ def _may_inject(state: DialogueState) -> bool:
 
 
 def _may_refine(state: DialogueState) -> bool:
-    spent = state.refinements >= state.budget.passes or state.repairs > 0
+    if state.repairs > 0:
+        return bool(state.stale) and state.refinements < state.budget.passes + 2 * state.budget.repairs
+    spent = state.refinements >= state.budget.passes
     return not (spent or _out_of_patience(state) or _all_refined(state))
 
 
@@ -80,6 +85,6 @@ def _all_refined(state: DialogueState) -> bool:
 def most_supersteps(budget: Budget) -> int:
     """An upper limit of node runs for one dialogue, for LangGraph's recursion limit."""
     initialize = 1 + 5 * (1 + budget.mends)
-    refine = 4 + 2 * (budget.passes + budget.repairs)
+    refine = 4 + 2 * (budget.passes + 2 * budget.repairs)
     verify = 3 * (1 + budget.repairs)
     return initialize + refine + verify + 2

@@ -16,7 +16,8 @@ class Kind:
 
     suits: Callable[[Dialogue, Turn], bool]
     extend: Callable[[Dialogue, int, tuple[Turn, ...], Tool | None], Dialogue]
-    """The dialogue with a turn replaced by others; `ValueError` where these are not what was asked for."""
+    """The dialogue (tool awareness: without the tool) with a turn replaced by others; `ValueError` where these
+    are not what was asked for."""
 
 
 def is_request(dialogue: Dialogue, turn: Turn) -> bool:
@@ -58,12 +59,16 @@ def taken_from(dialogue: Dialogue, id: int) -> dict[tuple[str, str], Said | Reso
 
 
 def withholdable(dialogue: Dialogue, subtask: int) -> tuple[Tool, ...]:
-    """Tools that this subtask needs and no earlier one does: they could arrive only now."""
-    first_use: dict[str, int] = {}
-    for step in dialogue.steps():
-        first_use.setdefault(step.call.name, step.turn.subtask)
-    found = [tool for tool in dialogue.tools if first_use.get(tool.name) == subtask]
-    return tuple(found) if len(dialogue.tools) > 1 else ()
+    """Tools that this subtask needs first of all and no earlier one does: they could arrive only now.
+
+    First of all, because before it has arrived the assistant calls nothing, not even what it could.
+    """
+    called = [(step.turn, step.call.name) for step in dialogue.steps()]
+    before = {name for turn, name in called if turn.subtask < subtask}
+    first = next((turn for turn, _ in called if turn.subtask == subtask), None)
+    new = {name for turn, name in called if first is not None and turn.id == first.id} - before
+    found = tuple(tool for tool in dialogue.tools if tool.name in new)
+    return found if len(dialogue.tools) > 1 else ()
 
 
 def _clarified(dialogue: Dialogue, id: int, turns: tuple[Turn, ...], _: Tool | None) -> Dialogue:
@@ -80,14 +85,14 @@ def _made_aware(dialogue: Dialogue, id: int, turns: tuple[Turn, ...], withheld: 
     last = turns[2]
     assert isinstance(last, UserTurn)
     arrived = last.model_copy(update={"offers": (withheld,)})
-    extended = recited(_spliced(dialogue, id, (turns[0], turns[1], arrived)), turns)
-    fewer = tuple(tool for tool in dialogue.tools if tool.name != withheld.name)
-    return extended.model_copy(update={"tools": fewer})
+    return recited(_spliced(dialogue, id, (turns[0], turns[1], arrived)), turns)
 
 
 def _with_error(dialogue: Dialogue, id: int, turns: tuple[Turn, ...], _: Tool | None) -> Dialogue:
     if len(turns) > 1 and isinstance(turns[-1], ToolTurn):
         turns = turns[:-1]
+    if len(turns) == 3 and isinstance(turns[-1], AssistantTurn) and not turns[-1].calls:
+        turns = (*turns[:-1], turns[-1].model_copy(update={"calls": _calls_of(dialogue, id)}))
     _expect(turns, ("call", "tool", "call"))
     wrong, failure, right = turns
     assert isinstance(wrong, AssistantTurn)
@@ -103,13 +108,19 @@ def _with_error(dialogue: Dialogue, id: int, turns: tuple[Turn, ...], _: Tool | 
     return _spliced(dialogue, id, (mistake, failure, noticed))
 
 
+def _calls_of(dialogue: Dialogue, id: int) -> tuple[Call, ...]:
+    turn = dialogue.turn(id)
+    return turn.calls if isinstance(turn, AssistantTurn) else ()
+
+
 def _same(one: Call, other: Call) -> bool:
     return (one.name, one.values()) == (other.name, other.values())
 
 
 def _with_small_talk(dialogue: Dialogue, id: int, turns: tuple[Turn, ...], _: Tool | None) -> Dialogue:
-    _expect(turns, ("assistant", "user", "assistant"))
-    return _spliced(dialogue, id, (dialogue.turn(id), *turns[1:]))
+    added = tuple(turn for turn in turns if turn.id != id)
+    _expect(added, ("user", "assistant"))
+    return _spliced(dialogue, id, (dialogue.turn(id), *added))
 
 
 def _expect(turns: Iterable[Turn], shape: tuple[str, ...]) -> None:

@@ -12,6 +12,8 @@ def compute(operator: str, values: list[JsonValue]) -> JsonValue:
     """The result of an operator over its operands; None where it has none."""
     if operator == "join":
         return " ".join(str(value) for value in values)
+    if operator == "list":
+        return values
     if operator == "count":
         return len(values[0]) if len(values) == 1 and isinstance(values[0], list) else len(values)
     try:

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 
 from nodes.asking import Unread
 from nodes.masking import maskable, pick, urgency
+from nodes.proposals import Proposal, propose, saved
 from nodes.refilling import Refiller
 from nodes.rules.rule import Rule, check
 from nodes.stages import stage
 from prompts.prompt import Prompt
 from prompts.views import view_place
 from prompts.wording import FILL
-from state.dialogue import AssistantTurn, Dialogue, ToolTurn
+from state.dialogue import AssistantTurn, Dialogue
 from state.dialogue_state import Candidate, DialogueState, Update
 from state.environment import Pool
 from state.model import ChatModel
-from state.verdict import Finding, Ruling
+from state.verdict import By, Finding, Ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +33,20 @@ class Fill:
 
     async def __call__(self, state: DialogueState) -> Update:
         """Mask, fill, replay, and check before the judge is asked."""
-        dialogue = state.draft()
-        findings = check(dialogue, self.rules)
+        findings = check(state.draft(), self.rules)
         repairing = state.verdict is not None
         masked = _at_fault(state, findings) if repairing else self._pick(state, findings)
-        reasons = _reasons(state, findings, masked)
         refiller = Refiller("fill", self.model, self.pool, self.prompt)
-        answered = await refiller.refill(state, masked, reasons)
+        answered = await refiller.refill(state, masked, _reasons(state, findings, masked))
         update: Update = {
             "refinements": state.refinements + 1,
             "picks": state.picks | {id: state.picks.get(id, 0) + 1 for id in masked},
-            "remarks": (),
+            "remarks": tuple(finding for finding in state.remarks if finding.turn not in masked),
             "stale": tuple(id for id in state.stale if id not in masked),
             "verdict": None,
             "repairs": state.repairs + repairing,
         } | answered.accounts
-        return update | self._proposed(state, findings, masked, answered.value)
+        return update | await self._weighed(state, findings, masked, answered.value)
 
     def _pick(self, state: DialogueState, findings: tuple[Finding, ...]) -> tuple[int, ...]:
         urgent = urgency(state.draft(), findings, state.stale)
@@ -55,46 +54,70 @@ class Fill:
         urgent.sort(key=lambda id: state.picks.get(id, 0))
         return pick(state.draft(), state.picks, urgent, state.random("fill"))
 
-    def _proposed(
+    async def _weighed(
         self,
         state: DialogueState,
         findings: tuple[Finding, ...],
         masked: tuple[int, ...],
         version: Dialogue | Unread,
     ) -> Update:
-        """The candidate, or the ruling against it and how the dialogue stands."""
-        dialogue = state.draft()
+        """A candidate for the judge, or what was decided without one."""
+        before = state.draft()
         if isinstance(version, Unread):
-            return _refused(state, masked, "writer", version.problem, findings)
-        if version == dialogue:
-            return _refused(state, masked, "writer", "the fill changed nothing", findings)
-        broken = _newly_broken(findings, check(version, self.rules)) if state.budget.rules_in_loop else ()
-        if broken:
-            reason = "; ".join(f"{finding.rule}: {finding.message}" for finding in broken)
-            return _refused(state, masked, "rules", reason, findings, version) | {"remarks": broken}
-        return {"candidate": Candidate(dialogue=version, masked=masked, stale=_stale(dialogue, version, masked))}
+            return self._decided(state, ruled(state, masked, "writer", version.problem))
+        if version == before:
+            return self._decided(state, ruled(state, masked, "writer", "the fill changed nothing"))
+        proposal = propose(before, findings, version, masked, self.rules)
+        if not state.budget.rules_in_loop:
+            return _candidate(proposal)
+        if proposal.broken:
+            return await self._broken(state, findings, proposal)
+        if all(_is_draft(before, id) for id in masked):
+            reason = "a draft gives way to a reply that knows its results"
+            ruling = ruled(state, masked, "rules", reason, version, accepted=True)
+            return {"dialogue": version} | self._decided(state, ruling, version)
+        return _candidate(proposal)
+
+    async def _broken(self, state: DialogueState, findings: tuple[Finding, ...], proposal: Proposal) -> Update:
+        """Refuse what breaks a rule, tell the next fill why, and let the judge see what is left."""
+        reason = "; ".join(f"{finding.rule}: {finding.message}" for finding in proposal.broken)
+        environment = self.pool.open(state.seed, state.draft().now)
+        rest = await saved(state.draft(), findings, proposal, self.rules, environment)
+        refused = tuple(id for id in proposal.masked if rest is None or id not in rest.masked)
+        ruling = ruled(state, refused, "rules", reason, proposal.version)
+        told: Update = {"remarks": proposal.broken}
+        if rest is None:
+            return told | self._decided(state, ruling)
+        return told | {"rulings": (ruling,)} | _candidate(rest)
+
+    def _decided(self, state: DialogueState, ruling: Ruling, version: Dialogue | None = None) -> Update:
+        """No candidate, a ruling, and how the dialogue stands now."""
+        stands = stage(f"fill {ruling.refinement}", check(version or state.draft(), self.rules))
+        return {"candidate": None, "rulings": (ruling,), "stages": (stands,)}
 
 
-def _refused(
+def _candidate(proposal: Proposal) -> Update:
+    return {"candidate": Candidate(dialogue=proposal.version, masked=proposal.masked, stale=proposal.stale)}
+
+
+def ruled(
     state: DialogueState,
     masked: tuple[int, ...],
-    by: str,
+    by: By,
     reason: str,
-    findings: tuple[Finding, ...],
     version: Dialogue | None = None,
-) -> Update:
-    ruling = Ruling.model_validate(
-        {
-            "refinement": state.refinements + 1,
-            "masked": masked,
-            "accepted": False,
-            "by": by,
-            "reason": reason,
-            "before": texts(state.draft(), masked),
-            "after": texts(version, masked) if version else (),
-        }
+    accepted: bool = False,
+) -> Ruling:
+    """A ruling that was made without a judge."""
+    return Ruling(
+        refinement=state.refinements + 1,
+        masked=masked,
+        accepted=accepted,
+        by=by,
+        reason=reason,
+        before=texts(state.draft(), masked),
+        after=texts(version, masked) if version else (),
     )
-    return {"candidate": None, "rulings": (ruling,), "stages": (stage(f"fill {ruling.refinement}", findings),)}
 
 
 def texts(dialogue: Dialogue, masked: Iterable[int]) -> tuple[str, ...]:
@@ -102,21 +125,9 @@ def texts(dialogue: Dialogue, masked: Iterable[int]) -> tuple[str, ...]:
     return tuple(view_place(dialogue, id) for id in masked)
 
 
-def _newly_broken(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings at places where the version before had none."""
-    places = {finding.place() for finding in before}
-    return tuple(f for f in after if f.severity != "tool_defect" and f.place() not in places)
-
-
-def _stale(before: Dialogue, after: Dialogue, masked: tuple[int, ...]) -> tuple[int, ...]:
-    """Replies after a turn whose observations changed, up to the end of its subtask."""
-    old = {turn.id: turn for turn in before.turns}
-    changed = {turn.subtask for turn in after.turns if isinstance(turn, ToolTurn) and turn != old.get(turn.id)}
-    return tuple(
-        turn.id
-        for turn in after.turns
-        if isinstance(turn, AssistantTurn) and not turn.calls and turn.subtask in changed
-    )
+def _is_draft(dialogue: Dialogue, id: int) -> bool:
+    turn = dialogue.turn(id)
+    return isinstance(turn, AssistantTurn) and turn.drafted
 
 
 def _at_fault(state: DialogueState, findings: Iterable[Finding]) -> tuple[int, ...]:

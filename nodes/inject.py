@@ -48,14 +48,18 @@ class Inject:
         if not suiting:
             return None
         turn = random.choice(suiting)
-        withheld = random.choice(withholdable(dialogue, turn.subtask)) if complexity == "tool_awareness" else None
+        if complexity != "tool_awareness":
+            return InjectBrief(dialogue=dialogue, complexity=complexity, turn=turn.id)
+        withheld = random.choice(withholdable(dialogue, turn.subtask))
+        fewer = tuple(tool for tool in dialogue.tools if tool != withheld)
+        dialogue = dialogue.model_copy(update={"tools": fewer})
         return InjectBrief(dialogue=dialogue, complexity=complexity, turn=turn.id, withheld=withheld)
 
     async def _applied(self, state: DialogueState, brief: InjectBrief, extended: Dialogue | Unread) -> Update:
         if isinstance(extended, Unread):
             return {"injections": (_log(brief, reason=extended.problem),)}
         played = await replay(extended, self.pool.open(state.seed, extended.now))
-        before = {finding.place() for finding in check(brief.dialogue, self.rules)}
+        before = {finding.place() for finding in check(state.draft(), self.rules)}
         broken = [f for f in fatal(check(played, self.rules)) if f.place() not in before]
         if broken:
             return {"injections": (_log(brief, reason=f"{broken[0].rule}: {broken[0].message}"),)}
@@ -65,7 +69,7 @@ class Inject:
 def _extend(brief: InjectBrief, answer: WrittenTurns) -> Dialogue:
     dialogue = brief.dialogue
     turns = numbered(dialogue, answer.turns, dialogue.turn(brief.turn).subtask, kept=brief.turn)
-    if not any(turn.id == brief.turn for turn in turns):
+    if not any(turn.id == brief.turn for turn in turns) and brief.complexity != "non_function_calling":
         raise ValueError(f"turns: turn {brief.turn} itself is missing; give its id")
     return KINDS[brief.complexity].extend(dialogue, brief.turn, turns, brief.withheld)
 

@@ -11,6 +11,7 @@ from prompts.prompt import Prompt
 from prompts.wording import JUDGE
 from state.answers import WrittenRuling
 from state.brief import JudgeBrief
+from state.dialogue import Dialogue
 from state.dialogue_state import Candidate, DialogueState, Update
 from state.model import ChatModel
 from state.verdict import Ruling
@@ -22,7 +23,7 @@ class Judge:
 
     model: ChatModel
     rules: tuple[Rule, ...]
-    """Counted, not applied: how the dialogue stands after the ruling."""
+    """What they find in either version is shown to the judge, who decides."""
     prompt: Prompt = JUDGE
 
     async def __call__(self, state: DialogueState) -> Update:
@@ -34,11 +35,17 @@ class Judge:
             other=state.candidate.dialogue,
             masked=with_observations(state.draft(), state.candidate.masked),
             swapped=swapped,
+            faults=self._faults(state.draft()),
+            other_faults=self._faults(state.candidate.dialogue),
         )
         asker = Asker("judge", "judge", self.model, self.prompt)
         answered = await asker.ask(state, brief, WrittenRuling, lambda answer: answer)
         accepted = answered.value.side("B" if swapped else "A") == "after"
         return self._ruled(state, state.candidate, accepted, answered.value.reason) | answered.accounts
+
+    def _faults(self, dialogue: Dialogue) -> tuple[str, ...]:
+        found = check(dialogue, self.rules)
+        return tuple(f"turn {f.turn}: {f.message}" for f in found if f.severity != "tool_defect")
 
     def _ruled(self, state: DialogueState, candidate: Candidate, accepted: bool, reason: str) -> Update:
         ruling = Ruling(

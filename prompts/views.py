@@ -69,9 +69,10 @@ def view_place(dialogue: Dialogue, id: int) -> str:
 
 
 def _view_assistant(turn: AssistantTurn, head: str) -> str:
-    mistake = "" if turn.learn else " (a mistake made on purpose, not to be learned)"
+    mark = "" if turn.learn else " (a mistake made on purpose, not to be learned)"
+    mark += " (draft)" if turn.drafted else ""
     calls = "".join(f"\n  {call.id} = {view_call(call)}" for call in turn.calls)
-    return f"{head}{mistake} {turn.text or ''}".rstrip() + calls
+    return f"{head}{mark} {turn.text or ''}".rstrip() + calls
 
 
 def view_call(call: Call) -> str:
@@ -129,7 +130,7 @@ def _observed_along(dialogue: Dialogue, turn: AssistantTurn) -> str:
 def view_taken(dialogue: Dialogue, id: int) -> str:
     """The values that calls take from one user turn."""
     lines = (
-        f"  - {argument.name} = {as_json(argument.value)}, said as {_words(argument)}"
+        f"  - {argument.name} = {as_json(argument.value)}, {_words(argument)}"
         for step in dialogue.steps()
         for argument in step.call.arguments
         if isinstance(argument.source, Said | Resolved) and argument.source.turn == id
@@ -139,10 +140,10 @@ def view_taken(dialogue: Dialogue, id: int) -> str:
 
 def _words(argument: Argument) -> str:
     if isinstance(argument.source, Resolved):
-        return repr(argument.source.phrase)
+        return f"said as {argument.source.phrase!r}"
     if isinstance(argument.source, Said) and argument.source.quote:
-        return repr(argument.source.quote)
-    return "itself"
+        return f"said as {argument.source.quote!r}"
+    return "this very value"
 
 
 def view_list(lines: Iterable[str]) -> str:

@@ -119,12 +119,14 @@ def _fill(brief: FillBrief) -> Mapping[str, str]:
 
 
 def _judge(brief: JudgeBrief) -> Mapping[str, str]:
-    versions = (brief.dialogue, brief.other)
-    first, second = reversed(versions) if brief.swapped else versions
+    versions = ((brief.dialogue, brief.faults), (brief.other, brief.other_faults))
+    (first, first_faults), (second, second_faults) = reversed(versions) if brief.swapped else versions
     return {
         "dialogue": view_dialogue(brief.dialogue, frozenset(brief.masked)),
         "first": view_version(first, brief.masked),
         "second": view_version(second, brief.masked),
+        "first_faults": view_list(first_faults),
+        "second_faults": view_list(second_faults),
     }
 
 

@@ -63,6 +63,9 @@ class JudgeBrief(Frozen):
     masked: tuple[int, ...]
     swapped: bool
     """True: `dialogue`, the version before, is shown as B."""
+    faults: tuple[str, ...] = ()
+    """What rules find in `dialogue`."""
+    other_faults: tuple[str, ...] = ()
 
 
 class ExpertBrief(Frozen):

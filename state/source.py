@@ -70,7 +70,7 @@ class Computed(Frozen):
     """A derivation that a rule can recompute."""
 
     kind: Literal["computed"] = "computed"
-    operator: Literal["add", "subtract", "multiply", "divide", "join", "count"]
+    operator: Literal["add", "subtract", "multiply", "divide", "join", "list", "count"]
     operands: tuple[Operand, ...]
 
 

@@ -7,6 +7,7 @@ from pydantic import JsonValue
 from state.frozen import Frozen
 
 Severity = Literal["fatal", "soft", "tool_defect"]
+By = Literal["judge", "rules", "writer"]
 Side = Literal["before", "after", "tie"]
 
 
@@ -36,8 +37,8 @@ class Ruling(Frozen):
     """Counted from 1 over the whole dialogue."""
     masked: tuple[int, ...]
     accepted: bool
-    by: Literal["judge", "rules", "writer"]
-    """Who decided: the judge; a rule that the candidate breaks; a writer without a usable fill."""
+    by: By
+    """Who decided: the judge; a rule that the fill breaks or mends; a writer without a usable fill."""
     reason: str
     before: tuple[str, ...] = ()
     """The masked turns as they were, as chat text: with `after` a preference pair."""

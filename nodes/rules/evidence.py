@@ -1,20 +1,18 @@
 """Whether a text or a field holds a value. Presence is exact: ids are never accepted piecewise."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from pydantic import JsonValue
 
+from nodes.rules.amounts import numbers
+
 ValueClass = Literal["id", "number", "date", "flag", "text"]
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_NUMBER = re.compile(
-    r"(?<![A-Za-z0-9_.])(?<![A-Za-z]-)(?:(?<![^\s(])-)?\d+(?:,\d{3})*(?:\.\d+)?(?![\d_]|[A-Za-z-]+\d)"
-)
-_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_LATEST_SECOND = 10_000_000_000
 _ID = re.compile(r"(?=\S*\d)(?=\S*[A-Za-z@_-])[^\s,;:!?()\"'<>]+")
-_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 KINDS: dict[ValueClass, str] = {
     "id": "invented_id",
@@ -46,6 +44,14 @@ def as_date(value: JsonValue) -> date | None:
         except ValueError:
             return None
     return None
+
+
+def as_timestamp(value: JsonValue) -> date | None:
+    """The day, in UTC, of a number of seconds or milliseconds since 1970."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    seconds = value / 1000 if value > _LATEST_SECOND else value
+    return datetime.fromtimestamp(seconds, UTC).date() if 0 < seconds < _LATEST_SECOND else None
 
 
 def holds(text: str, value: JsonValue) -> bool:
@@ -81,18 +87,6 @@ def _joins(neighbour: str, edge: str) -> bool:
 def plain(text: str) -> str:
     """Lower case, single spaces, underscores and typographic quotes made plain."""
     return " ".join(text.replace("_", " ").replace("’", "'").casefold().split())
-
-
-def numbers(text: str) -> set[float]:
-    """The numbers that a text says, in digits or in small words; digits inside an id are none."""
-    found = {float(match.group().replace(",", "")) for match in _NUMBER.finditer(text)}
-    words = set(re.findall(r"[a-z]+", text.lower()))
-    return found | {float(number) for number, word in enumerate(_WORDS) if word in words}
-
-
-def digits(text: str) -> set[float]:
-    """Every run of digits, wherever it stands: generous evidence for what a reply repeats."""
-    return {float(match.group()) for match in _DIGITS.finditer(text.replace(",", ""))}
 
 
 def ids(text: str) -> set[str]:

@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from nodes.derivations import compute, resolve_date
 from nodes.replay import find
-from nodes.rules.evidence import KINDS, as_date, class_of, holds
+from nodes.rules.evidence import KINDS, as_date, as_timestamp, class_of, holds
 from nodes.rules.rule import Complaint, Complaints, rule
 from state.dialogue import Argument, Dialogue, Step, UserTurn
 from state.source import Computed, Default, Observed, Operand, Repeated, Resolved, Said, Source, Stated
@@ -111,7 +111,7 @@ def _resolved(view: View, source: Resolved, value: JsonValue) -> Fault | None:
     turn = view.users.get(source.turn)
     if turn is None or not holds(turn.text, source.phrase):
         return Fault(f"the user does not say {source.phrase!r} in turn {source.turn}", "wrong_date")
-    day = as_date(value)
+    day = as_date(value) or as_timestamp(value)
     meant = resolve_date(source.phrase, view.dialogue.now)
     if day is None or day not in meant:
         said = ", ".join(map(str, sorted(meant))) or "no date"

@@ -1,8 +1,12 @@
 """Replies: what the assistant claims was seen, and nothing of our workshop shows."""
 
 import re
+from collections.abc import Iterator, Sequence
 
-from nodes.rules.evidence import digits, ids, numbers, plain
+from pydantic import JsonValue
+
+from nodes.rules.amounts import Amount, amounts, digits, is_change, numbers, without_amounts
+from nodes.rules.evidence import ids, plain
 from nodes.rules.rule import Complaint, Complaints, rule
 from prompts.views import view_value
 from state.dialogue import AssistantTurn, Dialogue, ToolTurn, Turn, UserTurn
@@ -13,6 +17,8 @@ _LEAK = re.compile(
     re.IGNORECASE,
 )
 _SMALL = 12
+_MOST = 200
+"""Values of one field among which percentages are looked for."""
 
 
 def _said(turn: Turn) -> str:
@@ -40,7 +46,7 @@ def ids_in_replies_were_seen(dialogue: Dialogue) -> Complaints:
     """An id that the assistant mentions was said by the user or returned by a tool."""
     for turn, seen in _replies(dialogue):
         known = plain(seen)
-        for id in sorted(ids(_LEAK.sub(" ", turn.text or ""))):
+        for id in sorted(ids(without_amounts(_LEAK.sub(" ", turn.text or "")))):
             if plain(id) not in known and not _is_reading(id, known):
                 yield Complaint(turn.id, f"nothing before the reply mentions {id!r}", "text", id)
 
@@ -59,19 +65,48 @@ def _is_reading(id: str, known: str) -> bool:
 
 @rule("unsupported_claim")
 def amounts_in_replies_were_seen(dialogue: Dialogue) -> Complaints:
-    """A number above twelve, or with decimals, that a reply mentions was said, returned, or adds such up."""
+    """A number above twelve, or with decimals, was said or returned before, or follows from what was returned."""
     for turn, seen in _replies(dialogue):
-        claimed = {n for n in numbers(turn.text or "") if abs(n) > _SMALL or n != int(n)}
-        if not claimed:
-            continue
-        known = numbers(seen) | digits(seen)
-        for number in sorted(claimed - known):
-            if not _is_rounded(number, known):
-                yield Complaint(turn.id, f"nothing before the reply mentions {number:g}", "text", number)
+        claimed = [a for a in amounts(turn.text or "") if abs(a.value) > _SMALL or a.value != int(a.value)]
+        known = sorted(numbers(seen) | digits(seen)) if claimed else []
+        unseen = [amount for amount in claimed if not amount.is_among(known)]
+        results = _results(dialogue, turn) if unseen else []
+        for amount in unseen:
+            if not _follows(amount, results):
+                yield Complaint(turn.id, f"nothing before the reply mentions {amount.text}", "text", amount.text)
 
 
-def _is_rounded(number: float, known: set[float]) -> bool:
-    return any(round(other) == number or round(other, 1) == number or round(other, 2) == number for other in known)
+def _results(dialogue: Dialogue, reply: AssistantTurn) -> list[tuple[str, float]]:
+    """The numbers that tools returned in the reply's subtask, with the names of their fields."""
+    return [
+        found
+        for turn in dialogue.turns[: dialogue.position(reply.id)]
+        if isinstance(turn, ToolTurn) and turn.subtask == reply.subtask
+        for observation in turn.observations
+        for found in _numbers_in(observation.content, "")
+    ]
+
+
+def _numbers_in(value: JsonValue, name: str) -> Iterator[tuple[str, float]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _numbers_in(inner, key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _numbers_in(inner, name)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield name, float(value)
+
+
+def _follows(amount: Amount, results: Sequence[tuple[str, float]]) -> bool:
+    """Whether it is the total of one field, or a percentage between two values of one field."""
+    fields: dict[str, list[float]] = {}
+    for name, value in results:
+        fields.setdefault(name, []).append(value)
+    if amount.percent:
+        shares = sorted(100 * value for _, value in results)
+        return amount.is_among(shares) or any(is_change(amount, values[:_MOST]) for values in fields.values())
+    return amount.is_among(sorted(sum(values) for values in fields.values()))
 
 
 @rule("leak")

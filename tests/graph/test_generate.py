@@ -44,7 +44,7 @@ def _inject(brief):
     if brief.complexity == "non_function_calling":
         talk = {"role": "user", "text": "Is rain good for roses?"}
         answer = {"role": "assistant", "text": "Yes, as long as they do not stand in water."}
-        return {"turns": [{"role": "assistant", "id": brief.turn, "text": "As it was."}, talk, answer]}
+        return {"turns": [talk, answer]}
     if brief.complexity == "error_simulation":
         right = {"role": "assistant", "id": turn.id, "text": "The city was missing."}
         wrong = {"id": f"call_{brief.dialogue.next_call_number()}", "name": turn.calls[0].name, "arguments": []}
@@ -78,6 +78,8 @@ def _fill(brief):
             written["calls"] = [call.model_dump() for call in turn.calls]
         elif turn.role == "assistant" and turn.drafted:
             written["text"] = REPLIES[turn.subtask]
+        elif turn.role == "user" and "Thanks" not in turn.text:
+            written["text"] = f"{turn.text} Thanks!"
         turns.append(written)
     return {"turns": turns}
 
@@ -136,8 +138,8 @@ async def test_every_preset_spends_what_it_may_and_no_more(generate, name: str) 
 
 async def test_injection_and_refinement_alternate(generate) -> None:
     _, model = await generate(Budget(min_injections=3))
-    kinds = [request.brief.kind for request in model.requests if request.brief.kind in ("inject", "fill", "judge")]
-    assert kinds[:4] == ["inject", "fill", "judge", "inject"]
+    kinds = [request.brief.kind for request in model.requests if request.brief.kind in ("inject", "fill")]
+    assert kinds[:4] == ["fill", "inject", "fill", "inject"]
 
 
 async def test_a_dialogue_that_experts_reject_is_repaired_once(generate) -> None:

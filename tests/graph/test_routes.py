@@ -30,7 +30,8 @@ def _budget(state, **changes):
 
 def test_initialize_loops_until_every_subtask_is_written(state) -> None:
     assert after_initialize(_with(state, written=1)) == "initialize"
-    assert after_initialize(state) == "inject"
+    assert after_initialize(state) == "fill"
+    assert after_initialize(_budget(state, passes=0)) == "inject"
 
 
 def test_injection_and_refinement_alternate(state) -> None:
@@ -86,7 +87,9 @@ def test_experts_are_not_asked_about_what_rules_reject(state) -> None:
 def test_a_rejected_dialogue_is_repaired_once_and_then_dropped(state) -> None:
     rejected = _with(state, verdict=Verdict(accepted=False))
     assert after_aggregate(rejected) == "fill"
-    assert after_judge(_with(rejected, repairs=1, verdict=None)) == "rule-check"
+    repaired = _with(rejected, repairs=1, verdict=None)
+    assert after_judge(repaired) == "rule-check"
+    assert after_judge(_with(repaired, stale=(6,))) == "fill"
     assert after_aggregate(_with(rejected, repairs=1)) == "__end__"
     assert after_aggregate(_with(state, verdict=Verdict(accepted=True))) == "__end__"
 

@@ -17,6 +17,7 @@ from nodes.derivations import compute, resolve_date
         ("add", ["Ghent", 1], None),
         ("add", [True, 1], None),
         ("join", ["Ana", "Ruiz"], "Ana Ruiz"),
+        ("list", ["a", "b"], ["a", "b"]),
         ("count", [["a", "b"]], 2),
         ("count", ["a", "b", "c"], 3),
     ],

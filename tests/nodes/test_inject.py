@@ -9,6 +9,7 @@ from nodes.twin import twin
 
 NOTE = {"role": "assistant", "text": "Where shall I send it?"}
 LESS = {"role": "user", "id": 1, "text": "Please look up Ghent's weather for tomorrow and send it to a friend."}
+UNNUMBERED = {"role": "user", "text": "Please look up the weather."}
 ASKED = {"role": "user", "text": "To ana@fernmail.com, please."}
 SAME = {
     "role": "user",
@@ -46,6 +47,8 @@ async def test_the_twin_of_a_clarified_dialogue_is_fully_specified(state, script
 async def test_a_tool_is_absent_until_the_user_brings_it(state, scripted, two_tools) -> None:
     model, after = await _inject(state, scripted, two_tools(), "tool_awareness", SAME, NOTE, ADDED)
     withheld = model.requests[0].brief.withheld.name
+    assert withheld == "get_weather"
+    assert withheld not in model.requests[0].messages[0].content
     dialogue = after.draft()
     assert withheld not in dialogue.tools_at(1)
     assert withheld in dialogue.tools_at(8)
@@ -57,7 +60,7 @@ async def test_a_mistake_on_purpose_is_labelled_and_followed_by_the_right_call(s
         turn = state.draft().turn(request.brief.turn)
         wrong = WRONG | {"calls": [{"id": "call_3", "name": turn.calls[0].name, "arguments": []}]}
         right = {"role": "assistant", "id": turn.id, "text": "The address was missing, again:"}
-        return {"turns": [wrong, FAILED, right | {"calls": [call.model_dump() for call in turn.calls]}]}
+        return {"turns": [wrong, FAILED, right]}
 
     state = state.model_copy(update={"complexities": ("error_simulation",)})
     update = await Inject(scripted(answer), two_tools(), RULES)(state)
@@ -66,14 +69,14 @@ async def test_a_mistake_on_purpose_is_labelled_and_followed_by_the_right_call(s
     mistakes = [turn for turn in dialogue.turns if turn.role == "assistant" and not turn.learn]
     assert [turn.calls[0].id for turn in mistakes] == ["call_3"]
     assert len(dialogue.turns) == len(state.draft().turns) + 2
+    assert [step.call for step in dialogue.steps() if step.turn.learn] == [s.call for s in state.draft().steps()]
     assert check(dialogue, RULES) == ()
 
 
 async def test_small_talk_follows_a_closing_reply_and_calls_nothing(state, scripted, two_tools) -> None:
-    kept = {"role": "assistant", "id": 6, "text": "changed"}
     talk = {"role": "user", "text": "Why is Ghent so rainy in spring?"}
     answer = {"role": "assistant", "text": "Because the sea is near."}
-    _, after = await _inject(state, scripted, two_tools(), "non_function_calling", kept, talk, answer)
+    _, after = await _inject(state, scripted, two_tools(), "non_function_calling", talk, answer)
     assert after.draft().turns[:6] == state.draft().turns
     assert [turn.text for turn in after.draft().turns[6:]] == [talk["text"], answer["text"]]
 
@@ -84,14 +87,14 @@ async def test_small_talk_follows_a_closing_reply_and_calls_nothing(state, scrip
         ("clarification", (LESS, NOTE), "expected user, assistant, user"),
         ("clarification", (SAME, NOTE, ASKED), "gives no value that was left out"),
         ("tool_awareness", (LESS, NOTE, ADDED), "arguments_come_from_where_they_say"),
-        ("non_function_calling", (NOTE, LESS, NOTE), "itself is missing"),
+        ("non_function_calling", (NOTE, NOTE), "expected user, assistant"),
+        ("clarification", (UNNUMBERED, NOTE, ASKED), "itself is missing"),
     ],
 )
 async def test_what_does_not_work_out_is_logged_and_changes_nothing(
     state, scripted, two_tools, complexity, turns, reason
 ) -> None:
-    fitting = tuple({k: v for k, v in t.items() if k != "id"} for t in turns) if "missing" in reason else turns
-    _, after = await _inject(state, scripted, two_tools(), complexity, *fitting)
+    _, after = await _inject(state, scripted, two_tools(), complexity, *turns)
     assert after.draft() == state.draft()
     assert (after.injections[0].applied, reason in after.injections[0].reason) == (False, True)
 

@@ -9,6 +9,9 @@ from state.dialogue_state import Candidate
 from state.verdict import Answer, Verdict
 
 
+WISH = "Ana (ana@fernmail.com) wonders about Ghent's weather for tomorrow; could you look it up and send it to her?"
+
+
 def _filler(scripted, texts):
     def answer(request):
         dialogue = request.brief.dialogue
@@ -33,13 +36,40 @@ def _drafted(state):
 
 
 async def test_a_drafted_reply_is_filled_first_and_proposed_to_the_judge(state, scripted, two_tools) -> None:
-    model = _filler(scripted, {6: "It will be 21.5 degrees tomorrow, and Ana has the report."})
-    update = await Fill(model, two_tools(), RULES)(_drafted(state))
+    changed = {6: "It will be 21.5 degrees tomorrow, and Ana has the report.", 1: WISH}
+    model = _filler(scripted, changed)
+    drafted = _drafted(state)
+    free = drafted.model_copy(update={"budget": drafted.budget.model_copy(update={"rules_in_loop": False})})
+    update = await Fill(model, two_tools(), RULES)(free)
     candidate = update["candidate"]
     assert 6 in candidate.masked
     assert candidate.dialogue.turn(6).text.startswith("It will be 21.5")
     assert not candidate.dialogue.turn(6).drafted
     assert update["picks"][6] == 1
+
+
+async def test_a_draft_alone_gives_way_without_a_judge(state, scripted, two_tools) -> None:
+    model = _filler(scripted, {6: "It will be 21.5 degrees tomorrow, and Ana has the report."})
+    drafted = _drafted(state).model_copy(update={"dialogue": _drafted(state).draft()})
+    update = await Fill(model, two_tools(), RULES)(drafted)
+    assert (update["candidate"], update["rulings"][0].by, update["rulings"][0].accepted) == (None, "rules", True)
+    assert update["dialogue"].turn(6).text.startswith("It will be 21.5")
+
+
+async def test_a_turn_that_breaks_a_rule_does_not_cost_the_others(state, scripted, two_tools) -> None:
+    model = _filler(scripted, {1: WISH, 6: "It will be 35 degrees tomorrow."})
+    rejected = state.model_copy(
+        update={
+            "verdict": Verdict(accepted=False),
+            "answers": (Answer(question="dialogue_flow", passed=False, reason="stiff", turns=(1, 6)),),
+        }
+    )
+    update = await Fill(model, two_tools(), RULES)(rejected)
+    assert update["candidate"].masked == (1,)
+    assert update["candidate"].dialogue.turn(1).text == WISH
+    assert update["candidate"].dialogue.turn(6) == state.draft().turn(6)
+    assert (update["rulings"][0].masked, update["rulings"][0].accepted) == ((6,), False)
+    assert [finding.turn for finding in update["remarks"]] == [6]
 
 
 async def test_a_fill_that_breaks_a_rule_never_reaches_the_judge(state, scripted, two_tools) -> None:
@@ -134,6 +164,15 @@ async def test_the_judge_keeps_the_better_version_whatever_its_letter(state, scr
     assert update["rulings"][0].accepted == (choice == "new")
 
 
+async def test_the_judge_sees_what_rules_find_in_either_version(state, scripted) -> None:
+    model = scripted(lambda _: {"reason": "alike", "better": "tie"})
+    await Judge(model, RULES)(_drafted(_proposed(state)).model_copy(update={"candidate": _proposed(state).candidate}))
+    brief = model.requests[0].brief
+    assert brief.faults == ("turn 6: the reply was written before the results were known",)
+    assert brief.other_faults == ()
+    assert brief.faults[0] in model.requests[0].messages[-1].content
+
+
 async def test_the_letters_are_drawn_anew_and_the_words_follow_them(state, scripted) -> None:
     model = scripted(lambda _: {"reason": "alike", "better": "tie"})
     for seed in range(20):
@@ -142,6 +181,6 @@ async def test_the_letters_are_drawn_anew_and_the_words_follow_them(state, scrip
     assert 4 < sum(swapped) < 16
     for request in model.requests:
         text = request.messages[-1].content
-        first, second = text.split("# Version A")[1].split("# Version B")
+        first, second = text.split("# Version A")[1].split("# Your job")[0].split("# Version B")
         old = second if request.brief.swapped else first
         assert "R-7731 to Ana" in old

@@ -9,9 +9,9 @@ from pydantic import JsonValue
 
 from graph.models.simulated.dates import as_date, coming_day
 from graph.models.simulated.ledger import Ledger, Plan, Value
-from graph.models.simulated.schemas import identifier_like, kind_of, readable, resolve
+from graph.models.simulated.schemas import fits, identifier_like, kind_of, readable, resolve
 from graph.models.simulated.stages import ACTING, stage
-from graph.models.simulated.values import invent
+from graph.models.simulated.values import ABOUT, invent
 from graph.models.simulated.wording import cite
 from state.dialogue import Argument, Call
 from state.source import Default, Observed, Source
@@ -46,11 +46,12 @@ def make_call(tool: Tool, plan: Plan, call: str, turn: int, now: datetime, rando
 
 def free_plan(tool: Tool, ledger: Ledger, known: dict[str, JsonValue], now: datetime, random: Random) -> Plan | None:
     """Values for a tool without facts; what the dialogue already speaks of is spoken of again."""
+    plan: Plan | None = None
     for attempt in range(12):
         plan = _attempt(tool, ledger if attempt < LINKED_TRIES else Ledger(()), {} if attempt else known, now, random)
         if plan is None or not _made_before(tool, plan, ledger):
-            return plan
-    return None
+            break
+    return plan
 
 
 def _attempt(tool: Tool, ledger: Ledger, known: Mapping[str, JsonValue], now: datetime, random: Random) -> Plan | None:
@@ -72,12 +73,16 @@ def _attempt(tool: Tool, ledger: Ledger, known: Mapping[str, JsonValue], now: da
 def _origin(
     tool: Tool, name: str, ledger: Ledger, known: Mapping[str, JsonValue], now: datetime, random: Random
 ) -> Value | Observed | None:
-    if identifier_like(name) and (found := ledger.link(tool, name, random)):
-        return found
-    if name in known and _CONTEXT.search(readable(name)) and random.random() < 0.85:
-        return Value(known[name])
     schema = resolve(tool.properties.get(name, {}), tool.parameters)
-    value = invent(name, schema, tool.parameters, random)
+    if identifier_like(name) and (found := ledger.link(tool, name, random)):
+        value = ledger.values({name: found})[name]
+        if value is not None and fits(value, schema, tool.parameters):
+            return found
+    familiar = name in known and _CONTEXT.search(readable(name)) and fits(known[name], schema, tool.parameters)
+    if familiar and random.random() < 0.85:
+        return Value(known[name])
+    about = f"{tool.name} {tool.description[:240]} {tool.server} {tool.domain}".lower()
+    value = invent(name, schema, {**tool.parameters, ABOUT: about}, random)
     if value is None:
         return None
     if as_date(value) and "enum" not in schema and "const" not in schema:

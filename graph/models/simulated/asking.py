@@ -8,7 +8,7 @@ from typing import NamedTuple
 from graph.models.simulated.dates import mend_prepositions
 from graph.models.simulated.descriptions import imperative
 from graph.models.simulated.schemas import readable, words_of
-from graph.models.simulated.wording import is_observed, joined, marked, plain, words
+from graph.models.simulated.wording import SUBJECT, is_observed, joined, marked, plain, words
 from state.dialogue import Argument, Call
 from state.source import Default, Observed
 from state.tool import Tool
@@ -29,10 +29,6 @@ _BARE = (
     "text",
 )
 _TAILS = ("id", "ids", "name", "path", "slug", "key", "number", "url", "code")
-_FOR = re.compile(
-    r"\b(query|search|keywords?|term|topic|symbol|ticker|city|location|country|username|domain|date|year|season|period|"
-    r"quarter|question|subject|coin|artist|ingredients?)$"
-)
 _ENDING = r"(?=$|,|\s+(?:in|on|at|from|to|of|with|for|by|and|or|using|via|as|has|is)\b)"
 _REFERENCES = ("from that result", "from before")
 ENDS = ('."', '?"', '!"')
@@ -136,9 +132,13 @@ def _from_description(
     text = imperative(piece.tool)
     details: list[tuple[str, str]] = []
     extras: list[str] = []
+    repeated: list[str] = []
     for argument in piece.call.arguments:
         said = _foreign_words(argument, turn, previous)
-        if said is None or (argument.name, said) in said_before:
+        if said is None:
+            continue
+        if (argument.name, said) in said_before:
+            repeated.append(readable(argument.name))
             continue
         said_before.add((argument.name, said))
         if isinstance(argument.value, bool) and not is_observed(argument):
@@ -147,6 +147,8 @@ def _from_description(
             text = inserted
         else:
             details.append((argument.name, said))
+    if repeated and not details:
+        text = f"{text}, using the same {joined(repeated)}"
     return _with_details(text, details, extras, random)
 
 
@@ -163,7 +165,7 @@ def with_arguments(wish: str, call: Call) -> str:
     """Name in a wish what it was about: `delete a tag` is `delete the tag with ID tag-4821`."""
     for argument in call.arguments:
         value = argument.value
-        if isinstance(value, str | int | float) and not isinstance(value, bool) and not _FOR.search(argument.name):
+        if isinstance(value, str | int | float) and not isinstance(value, bool) and not SUBJECT.search(argument.name):
             given = argument.model_copy(update={"source": Default()})
             wish = _inserted(wish, given, marked(str(value)) if isinstance(value, str) else plain(value)) or wish
     return wish
@@ -173,6 +175,8 @@ def _inserted(text: str, argument: Argument, said: str) -> str | None:
     label = readable(argument.name)
     stem = " ".join(word for word in label.split() if word.lower() not in _TAILS) or label
     found = re.search(rf"\b(an?|the) ({re.escape(stem)})(?: (?:ID|name|path|slug))?{_ENDING}", text, re.IGNORECASE)
+    if found is None and stem in _BARE and text.endswith(f" for {stem}"):
+        return f"{text.removesuffix(stem)}{said}"
     if found:
         noun = found[2]
         identified = label.endswith(" ID") and not is_observed(argument)
@@ -180,7 +184,7 @@ def _inserted(text: str, argument: Argument, said: str) -> str | None:
         worded = said if bare else f"the {noun} {'with ID ' if identified else ''}{said}"
         rest = re.sub(r"^ by (?:its |their )?(?:ID|id|name)\b", "", text[found.end() :])
         return f"{text[: found.start()]}{worded}{rest}"
-    if _FOR.search(label) and not is_observed(argument) and '"' not in text and not re.search(r"\bfor\b", text):
+    if SUBJECT.search(label) and not is_observed(argument) and '"' not in text and not re.search(r"\bfor\b", text):
         return f"{text} for {said}"
     return None
 
@@ -194,7 +198,9 @@ def _with_details(text: str, details: list[tuple[str, str]], switches: list[str]
     details = [(name, said) for name, said in details if said not in _REFERENCES]
     if not details:
         return Clause(text)
-    if all(len(name) == 1 for name, _ in details):
+    if all(name in ("x", "y", "z") for name, _ in details):
+        return Clause(f"{text}, with {joined([f'{name} {said}' for name, said in details])}")
+    if all(len(name) == 1 for name, _ in details) and not taken:
         return Clause(f"{text}: {joined([said for _, said in details])}")
     if len(details) <= 2 and not taken and random.random() < 0.55:
         return Clause(f"{text}, using {joined([f'{said} as the {readable(name)}' for name, said in details])}")

@@ -8,6 +8,7 @@ from pydantic import JsonValue
 from graph.models.simulated.extraction import IDENTIFIER, NUMBER
 from state.dialogue import AssistantTurn, Dialogue, ToolTurn, UserTurn
 
+_LEAK = re.compile(r"\[MASK\]|(?<![\w\"{]){[a-z_]+}|\[\w+ here\]")
 _EXTRA = re.compile(r"\bI(?:'ve| have) also (\w+)([^.!?]*)", re.IGNORECASE)
 _STEMS = {
     "emailed": ("mail", "send"),
@@ -48,8 +49,7 @@ def unfounded_values(dialogue: Dialogue, turn: AssistantTurn) -> list[str]:
     numbers = {float(number) for number in NUMBER.findall(known)}
     text = turn.text or ""
     wrong = [found for found in IDENTIFIER.findall(text) if found.lower() not in known]
-    amounts = (found for found in NUMBER.findall(text) if found not in known)
-    return wrong + [found for found in amounts if float(found) not in numbers]
+    return wrong + [found for found in NUMBER.findall(text) if float(found) not in numbers]
 
 
 def unbacked_claims(dialogue: Dialogue, turn: AssistantTurn) -> list[str]:
@@ -64,3 +64,18 @@ def unbacked_claims(dialogue: Dialogue, turn: AssistantTurn) -> list[str]:
         if not any(stem in called for stem in stems):
             claims.append(found[0].strip())
     return claims
+
+
+def has_leak(text: str) -> bool:
+    """Whether a placeholder was left in the text."""
+    return _LEAK.search(text) is not None
+
+
+def cleaned(dialogue: Dialogue, turn: UserTurn | AssistantTurn) -> str:
+    """Give the text of a turn without placeholders and without sentences that nothing backs."""
+    text = turn.text or ""
+    sentences = re.split(r"(?<=[.!?])\s+", _LEAK.sub("", text).strip())
+    if isinstance(turn, AssistantTurn):
+        alone = ((sentence, turn.model_copy(update={"text": sentence})) for sentence in sentences)
+        sentences = [s for s, t in alone if not unbacked_claims(dialogue, t) and not unfounded_values(dialogue, t)]
+    return " ".join(sentences).strip() or text

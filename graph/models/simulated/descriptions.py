@@ -53,6 +53,8 @@ def _from_description(description: str) -> str | None:
     rest = _shortened(" ".join(words[1:]))
     if rest is None:
         return None
+    if words[0].lower() != verb:
+        rest = re.sub(r"\b(and|or) (\w+s)\b", lambda both: f"{both[1]} {base_verb(both[2]) or both[2]}", rest)
     return _polished(f"{_SOFTER.get(verb, verb)} {rest}")
 
 
@@ -101,5 +103,9 @@ def _from_name(name: str) -> str:
     if verb is None or len(words) < 2 or verb != words[0]:
         return f"use the {readable(name)} tool"
     rest = readable("_".join(words[1:]))
-    article = "" if rest.endswith("s") or words[1] in ("all", "by", "my", "to", "in") or verb == "search" else "the "
+    article = (
+        ""
+        if rest.endswith("s") or words[1] in ("all", "by", "my", "to", "in", "or", "and") or verb == "search"
+        else "the "
+    )
     return f"{_SOFTER.get(verb, verb)} {article}{rest}"

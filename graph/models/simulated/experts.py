@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import NamedTuple
 
-from graph.models.simulated.claims import unbacked_claims, unfounded_values
+from graph.models.simulated.claims import has_leak, unbacked_claims, unfounded_values
 from graph.models.simulated.dates import resolved
 from graph.models.simulated.extraction import is_said
 from graph.models.simulated.filler import steps_before
-from graph.models.simulated.opinions import has_leak, is_draft
+from graph.models.simulated.opinions import is_draft
 from graph.models.simulated.paths import look_up
 from graph.models.simulated.schemas import fits
 from graph.models.simulated.wording import is_cited, words

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from graph.models.simulated.dates import SPOKEN, as_date, resolved
 from graph.models.simulated.schemas import fits, identifier_like, kind_of, readable, resolve
-from graph.models.simulated.wording import plain
+from graph.models.simulated.wording import SUBJECT, plain
 from state.dialogue import Argument, UserTurn
 from state.source import Resolved, Said, Source
 from state.tool import Tool
@@ -47,21 +47,33 @@ def _contains(text: str, value: JsonValue) -> bool:
         return all(_contains(text, item) for item in value.values())
     if isinstance(value, bool) or value is None:
         return True
-    words = plain(value)
+    words = plain(value).replace("_", " ")
+    text = text.replace("_", " ")
+    text = text if isinstance(value, str) else SPOKEN.sub(" ", text)
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) is not None
 
 
-def find(tool: Tool, name: str, turn: UserTurn, now: datetime) -> Found | None:
-    """A value for this parameter in what the user said, with its source."""
+def find(tool: Tool, name: str, turn: UserTurn, now: datetime, guess: bool = True) -> Found | None:
+    """A value for this parameter in what the user said, with its source; `guess` by its shape if need be."""
     schema = resolve(tool.properties.get(name, {}), tool.parameters)
-    for words in _candidates(tool, name, turn.text):
-        found = _read(words.strip(), turn.id, now, str(kind_of(schema)))
+    shapes = _by_shape(name, kind_of(schema), str(schema.get("format", "")), turn.text) if guess else ()
+    for candidate in (*_candidates(tool, name, turn.text), *shapes):
+        words = candidate.strip(" ,")
+        found = _read(words, turn.id, now, str(kind_of(schema)))
+        if (
+            identifier_like(name)
+            and "enum" not in schema
+            and (" " in words or not (re.search(r"\d", words) or words.isupper()))
+        ):
+            continue
         if found is not None and fits(found.value, schema, tool.parameters):
             return found
     return None
 
 
 def _candidates(tool: Tool, name: str, text: str) -> Iterator[str]:
+    if kind_of(resolve(tool.properties.get(name, {}), tool.parameters)) == "boolean":
+        yield from re.findall(rf"\b{re.escape(readable(name))} switched (?:on|off)\b", text, re.IGNORECASE)
     for ask in tool.asks:
         yield from _by_template(ask, name, text)
     label = re.escape(readable(name))
@@ -75,17 +87,21 @@ def _candidates(tool: Tool, name: str, text: str) -> Iterator[str]:
     schema = resolve(tool.properties.get(name, {}), tool.parameters)
     choices = [str(choice) for choice in schema.get("enum") or ()]
     yield from (c for c in choices if re.search(rf"\b{re.escape(c.replace('_', ' '))}\b", text, re.IGNORECASE))
-    yield from _by_shape(name, kind_of(schema), str(schema.get("format", "")), text)
+    if SUBJECT.search(readable(name)):
+        yield from (found.strip('"') for found in re.findall(r"\bfor (\"[^\"]+\"|\S+?)(?=[.,?]?(?:\s|$))", text))
 
 
 def _by_template(ask: str, name: str, text: str) -> Iterator[str]:
-    flat = re.sub(r"\[[^\[\]]*\]", "", ask) if f"{{{name}" not in "".join(re.findall(r"\[[^\[\]]*\]", ask)) else ask
-    flat = flat.replace("[", "").replace("]", "")
+    for flat in (ask.replace("[", "").replace("]", ""), re.sub(r"\[[^\[\]]*\]", "", ask)):
+        yield from _by_pattern(flat, name, text)
+
+
+def _by_pattern(flat: str, name: str, text: str) -> Iterator[str]:
     pattern = _BLANK.sub(lambda blank: f"(?P<{blank[1]}>.+?)", re.escape(flat))
     pattern = re.sub(r"(?:on|in)\\ (?=\(\?P)", r"(?:(?:on|in)\\ )?", pattern)
     if f"(?P<{name}>" not in pattern or pattern.count("(?P<") != len(set(re.findall(r"\(\?P<\w+>", pattern))):
         return
-    found = re.search(pattern + r"(?=[.,?!]? |[.,?!]|$)", text, re.IGNORECASE)
+    found = re.search(rf"\b{pattern}(?=[.?!](?:\s|$)|,? (?:and|then) |$)", text, re.IGNORECASE)
     if found:
         yield found[name]
 
@@ -95,7 +111,7 @@ def _by_shape(name: str, kind: str, form: str, text: str) -> Iterator[str]:
         yield from _ISO.findall(text)
         yield from SPOKEN.findall(text)
     elif kind in ("integer", "number"):
-        yield from NUMBER.findall(text)
+        yield from NUMBER.findall(SPOKEN.sub(" ", text))
     elif identifier_like(name):
         yield from IDENTIFIER.findall(text)
     elif "mail" in name:
@@ -116,7 +132,9 @@ def _read(words: str, turn: int, now: datetime, kind: str) -> Found | None:
             return None
         return Found(int(value) if value == int(value) else value, Said(turn=turn))
     if kind == "boolean":
-        return Found(not words.lower().startswith(("no ", "false")), Said(turn=turn, quote=words))
+        return Found(
+            not words.lower().startswith(("no ", "false")) and not words.endswith("off"), Said(turn=turn, quote=words)
+        )
     if kind == "array":
         return Found([words], Said(turn=turn))
     if SPOKEN.fullmatch(words) and as_date(words) is None and (day := resolved(words, now)):

@@ -3,18 +3,32 @@
 from collections.abc import Sequence
 from random import Random
 
+from pydantic import JsonValue
+
 from graph.models.simulated.asking import Piece
+from graph.models.simulated.claims import cleaned
 from graph.models.simulated.mending import mend_calls
-from graph.models.simulated.phrases import ASK_BACK, DECLINES
+from graph.models.simulated.phrases import ASK_BACK, BEFORE_CALLS, DECLINES, GRANTS
 from graph.models.simulated.request import answer, request
+from graph.models.simulated.scrutiny import is_repetition
 from graph.models.simulated.telling import tell
+from graph.models.simulated.values import identifier
 from graph.models.simulated.wording import is_cited
 from graph.models.simulated.writer import invented, with_values
 from state.answers import WrittenTurn, WrittenTurns
 from state.brief import FillBrief
 from state.dialogue import AssistantTurn, Call, Dialogue, Observation, Step, ToolTurn, UserTurn
 
-_USER_LEADS = ("By the way, ", "Oh, and ", "Just wondering: ", "Out of curiosity: ", "Before I forget: ")
+_USER_LEADS = (
+    "Thank you! One more question: ",
+    "Thanks! ",
+    "That's great. ",
+    "By the way, ",
+    "Oh, and ",
+    "Just wondering: ",
+    "Out of curiosity: ",
+    "Before I forget: ",
+)
 _ASSISTANT_LEADS = ("Sure! ", "Of course. ", "Gladly. ", "Good question. ", "Happy to. ")
 
 
@@ -34,9 +48,9 @@ def _refilled(turn: UserTurn | AssistantTurn | ToolTurn, brief: FillBrief, rando
     if isinstance(turn, UserTurn):
         return [WrittenTurn(role="user", id=turn.id, text=_user_text(turn, dialogue, random))]
     if isinstance(turn, ToolTurn):
-        return _observations(turn, dialogue, random)
+        return _observations(turn, brief, random)
     if turn.calls:
-        return _calls(turn, dialogue, brief.reasons, random)
+        return _calls(turn, dialogue, random)
     return [WrittenTurn(role="assistant", id=turn.id, text=_assistant_text(turn, dialogue, random))]
 
 
@@ -50,7 +64,8 @@ def _user_text(turn: UserTurn, dialogue: Dialogue, random: Random) -> str:
             return request(pieces, turn.id, continues=dialogue.position(turn.id) > 0, random=random)
     if any(is_cited(argument, turn.id) for call in calls for argument in call.arguments):
         return answer(calls, turn.id, random)
-    return varied(turn.text, _USER_LEADS, random)
+    text = cleaned(dialogue, turn)
+    return reworded(text, GRANTS, random) or varied(text, _USER_LEADS, random)
 
 
 def intended(dialogue: Dialogue, subtask: int) -> list[Call]:
@@ -69,17 +84,19 @@ def _assistant_text(turn: AssistantTurn, dialogue: Dialogue, random: Random) -> 
     steps = steps_before(turn, dialogue)
     if steps:
         return tell(steps, dialogue.all_tools(), random)
-    text = turn.text or ""
-    for wrapper in ASK_BACK:
-        lead = wrapper.removesuffix("{}")
-        if text.startswith(lead):
-            return random.choice([w for w in ASK_BACK if w != wrapper]).format(text.removeprefix(lead))
-    for wrapper in DECLINES:
+    text = cleaned(dialogue, turn)
+    return reworded(text, (*ASK_BACK, *DECLINES), random) or varied(text, _ASSISTANT_LEADS, random)
+
+
+def reworded(text: str, wrappers: Sequence[str], random: Random) -> str | None:
+    """The same thing in another of these wrappers; None where the text is in none of them."""
+    for wrapper in wrappers:
         lead, tail = wrapper.split("{}")
-        if text.startswith(lead) and text.endswith(tail):
-            wish = text.removeprefix(lead).removesuffix(tail)
-            return random.choice([w for w in DECLINES if w != wrapper]).format(wish)
-    return varied(text, _ASSISTANT_LEADS, random)
+        if text.startswith(lead) and text.endswith(tail) and len(text) > len(lead) + len(tail):
+            inside = text[len(lead) : len(text) - len(tail)]
+            alike = [other for other in wrappers if other != wrapper and other.endswith("{}") == (tail == "")]
+            return random.choice(alike).format(inside)
+    return None
 
 
 def steps_before(turn: AssistantTurn, dialogue: Dialogue) -> list[Step]:
@@ -103,28 +120,77 @@ def varied(text: str, leads: Sequence[str], random: Random) -> str:
     return f"{lead}{text[0].lower()}{text[1:]}" if text and lower else f"{lead}{text}"
 
 
-def _calls(turn: AssistantTurn, dialogue: Dialogue, reasons: Sequence[str], random: Random) -> list[WrittenTurn]:
+def _calls(turn: AssistantTurn, dialogue: Dialogue, random: Random) -> list[WrittenTurn]:
     calls = mend_calls(turn, dialogue, random) if turn.learn else turn.calls
-    written = [WrittenTurn(role="assistant", id=turn.id, text=turn.text, calls=calls)]
+    if is_repetition(turn, calls, dialogue):
+        return [WrittenTurn(role="assistant", id=turn.id)]
+    text = turn.text
+    if text is None and calls == turn.calls and turn.learn and random.random() < 0.4:
+        said = {other.text for other in dialogue.turns if isinstance(other, AssistantTurn)}
+        text = next((lead for lead in random.sample(BEFORE_CALLS, len(BEFORE_CALLS)) if lead not in said), None)
+    written = [WrittenTurn(role="assistant", id=turn.id, text=text, calls=calls)]
     following = dialogue.turns[dialogue.position(turn.id) + 1 : dialogue.position(turn.id) + 2]
     if following and isinstance(following[0], ToolTurn):
-        old = {observation.call: observation for observation in following[0].observations}
-        before = {call.id: call for call in turn.calls}
-        kept = {call.id for call in calls if before.get(call.id) == call and not reasons}
-        fresh = _fresh(calls, dialogue, random)
-        results = tuple(old[o.call] if o.call in kept and o.call in old else o for o in fresh)
+        results = _results(turn, calls, following[0], dialogue, random)
         if results:
             written.append(WrittenTurn(role="tool", id=following[0].id, observations=results))
     return written
 
 
-def _observations(turn: ToolTurn, dialogue: Dialogue, random: Random) -> list[WrittenTurn]:
+def _results(
+    turn: AssistantTurn, calls: Sequence[Call], answers: ToolTurn, dialogue: Dialogue, random: Random
+) -> tuple[Observation, ...]:
+    """Invented results; an old one stays, because replies tell of it, unless it speaks of a value that was wrong."""
+    old = {observation.call: observation for observation in answers.observations}
+    before = {call.id: call for call in turn.calls}
+    results = []
+    for fresh in _fresh(calls, dialogue, random):
+        known = old.get(fresh.call)
+        call = next(call for call in calls if call.id == fresh.call)
+        usable = known is not None and not known.error and known.content is not None
+        keeps = usable and known is not None and not _speaks_of_wrong(known.content, before.get(call.id), call)
+        results.append(known if keeps and known is not None else fresh)
+    return tuple(results)
+
+
+def _speaks_of_wrong(content: JsonValue, before: Call | None, after: Call) -> bool:
+    if before is None:
+        return True
+    right = after.values()
+    wrong = [value for name, value in before.values().items() if name in right and right[name] != value]
+    return isinstance(content, dict) and any(value in content.values() for value in wrong)
+
+
+def _observations(turn: ToolTurn, brief: FillBrief, random: Random) -> list[WrittenTurn]:
+    dialogue = brief.dialogue
     position = dialogue.position(turn.id)
     caller = dialogue.turns[position - 1] if position else None
     calls = caller.calls if isinstance(caller, AssistantTurn) else ()
-    deliberate = isinstance(caller, AssistantTurn) and not caller.learn
-    results = turn.observations if deliberate else _fresh(calls, dialogue, random)
+    told = [other.id for other in dialogue.turns[position:] if isinstance(other, AssistantTurn) and not other.calls]
+    if isinstance(caller, AssistantTurn) and not caller.learn:
+        results = turn.observations
+    elif told and told[0] not in brief.masked and not any(o.error or o.content is None for o in turn.observations):
+        results = tuple(_enriched(observation, calls, dialogue, random) for observation in turn.observations)
+    else:
+        results = _fresh(calls, dialogue, random)
     return [WrittenTurn(role="tool", id=turn.id, observations=results)]
+
+
+def _enriched(observation: Observation, calls: Sequence[Call], dialogue: Dialogue, random: Random) -> Observation:
+    """The same result with one more field, so that what was said of it stays true."""
+    tools = dialogue.all_tools()
+    name = next((call.name for call in calls if call.id == observation.call), "")
+    free = name in tools and not tools[name].executed and tools[name].returns is None
+    if not free or not isinstance(observation.content, dict):
+        return observation
+    extras: dict[str, JsonValue] = {
+        "request_id": identifier("request_id", random),
+        "retrieved_at": f"{dialogue.now:%Y-%m-%dT%H:%M}",
+        "took_ms": random.randint(40, 900),
+    }
+    new = [extra for extra in extras if extra not in observation.content]
+    added = {extra: extras[extra] for extra in random.sample(new, min(1, len(new)))}
+    return observation.model_copy(update={"content": observation.content | added})
 
 
 def _fresh(calls: Sequence[Call], dialogue: Dialogue, random: Random) -> tuple[Observation, ...]:

@@ -72,6 +72,11 @@ def _places(answer: Answer, suits: Callable[[Argument], bool]) -> list[_Place]:
     ]
 
 
+def _is_plain(argument: Argument) -> bool:
+    """Whether the value is one that a writer could find again in what was said."""
+    return not isinstance(argument.value, list | dict)
+
+
 def _with_call(answer: Answer, index: int, call: Call, fresh: Call) -> tuple[WrittenTurn, ...]:
     turn = answer.turns[index]
     calls = tuple(fresh if other.id == call.id else other for other in turn.calls)
@@ -135,7 +140,7 @@ def _wrong_date(answer: Answer, kind: str, random: Random) -> Planted | None:
 
 
 def _wrong_type(answer: Answer, kind: str, random: Random) -> Planted | None:
-    places = _places(answer, lambda argument: isinstance(argument.source, Said))
+    places = _places(answer, lambda argument: isinstance(argument.source, Said) and _is_plain(argument))
     random.shuffle(places)
     for place in places:
         wrong = wrong_value(answer.tools[place.call.name], place.argument)
@@ -146,9 +151,7 @@ def _wrong_type(answer: Answer, kind: str, random: Random) -> Planted | None:
 
 def _missing_argument(answer: Answer, kind: str, random: Random) -> Planted | None:
     places = [
-        place
-        for place in _places(answer, lambda argument: True)
-        if place.argument.name in answer.tools[place.call.name].required
+        place for place in _places(answer, _is_plain) if place.argument.name in answer.tools[place.call.name].required
     ]
     if not places:
         return None

@@ -67,16 +67,16 @@ class Ledger:
     arguments: dict[str, Plan] = field(default_factory=dict)
     """By call: what each argument was, or where it came from."""
 
-    def options(self, tool: Tool, random: Random) -> Iterator[Plan]:
-        """Every way to call the tool with what can be had, best first."""
+    def options(self, tool: Tool, random: Random, again: bool = False) -> Iterator[Plan]:
+        """Every way to call the tool with what can be had; `again` with facts it was called with before."""
         numbered = [(n, fact) for n, fact in enumerate(self.facts) if self._suits(fact, tool)]
-        fresh = [(n, fact) for n, fact in numbered if (tool.name, n) not in self.used]
+        fresh = [(n, fact) for n, fact in numbered if again or (tool.name, n) not in self.used]
         random.shuffle(fresh)
         for _, fact in fresh:
             plan = self._completed(tool, _from_fact(tool, fact, random), random)
             if plan is not None:
                 yield plan
-        if not numbered and (tool.required or not self.counts.get(tool.name)):
+        if not numbered and (again or tool.required or not self.counts.get(tool.name)):
             plan = self._completed(tool, {}, random)
             if plan is not None:
                 yield plan

@@ -28,6 +28,7 @@ QUERIES = (
 CODE = ("print(sum(range(1, 101)))", "[n * n for n in range(10)]", "sorted(['pear', 'apple', 'fig'])")
 
 _TABLE: tuple[tuple[str, tuple[object, ...]], ...] = (
+    (r"\b(coin|crypto|cryptocurrency|token) (symbol|ticker)$", ("BTC", "ETH", "SOL")),
     (r"\bchain id$", ("1", "137", "8453")),
     (r"\bnct id$", ("NCT04280705", "NCT03518606")),
     (r"\b(arxiv|paper) id$", ("1706.03762", "2310.06825", "2005.14165")),
@@ -153,6 +154,7 @@ _TABLE: tuple[tuple[str, tuple[object, ...]], ...] = (
     (r"\b(task|todo|action|step|goal|objective)$", ("Order new business cards", "Review the spring budget")),
     (r"\b(prompt)$", ("A lighthouse at dusk in watercolour", "A short poem about the first snow")),
     (r"\b(question|thought|problem|issue)$", ("How can we shorten the delivery time?", "Why do mornings run late?")),
+    (r"\b(instruction|instructions)$", ("Check the error handling.", "Keep it short and friendly.")),
     (r"\b(subject)$", ("Spring launch", "Your question from Monday")),
     (r"\b(title|headline|summary|note name)$", TITLES),
     (r"\b(message|text|body|content|description|comment|note|reason|caption|input|markdown|reply)$", SENTENCES),
@@ -161,6 +163,7 @@ _TABLE: tuple[tuple[str, tuple[object, ...]], ...] = (
 _PATTERNS = tuple((re.compile(pattern), values) for pattern, values in _TABLE)
 
 _NUMBERS: tuple[tuple[str, tuple[float, ...]], ...] = (
+    (r"\b(max|maximum) (length|tokens|chars|characters|words)$", (200, 500, 1000)),
     (r"\b(limit|count|max results|num|size|per page|top k|top n|top|results|number of \w+)\b", (5, 10, 20)),
     (r"\b(page|page number)$", (1, 2)),
     (r"\b(offset|start|skip)$", (0, 10)),

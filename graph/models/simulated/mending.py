@@ -70,9 +70,8 @@ class _Mender:
         sound = grounded or not isinstance(source, Said | Resolved)
         if sound and fits(argument.value, schema, tool.parameters):
             return argument
-        found = (find(tool, argument.name, turn, self.before.now) if turn else None) or self._anywhere(
-            tool, argument.name
-        )
+        found = find(tool, argument.name, turn, self.before.now, guess=False) if turn else None
+        found = found or self._anywhere(tool, argument.name)
         return argument.model_copy(update={"value": found.value, "source": found.source}) if found else argument
 
     def _observed(self, tool: Tool, argument: Argument) -> Argument:
@@ -86,13 +85,14 @@ class _Mender:
         return argument.model_copy(update={"value": found.value, "source": found.source}) if found else argument
 
     def _anywhere(self, tool: Tool, name: str) -> Found | None:
-        if identifier_like(name) and (found := self._linked(tool, name)):
-            said = self._said(tool, name)
-            return said if said and not tool.executed else found
-        return self._said(tool, name) or self._linked(tool, name)
+        linked = self._linked(tool, name)
+        if not identifier_like(name):
+            return self._said(tool, name) or linked
+        referred = any(f"{{{name}|" in ask for ask in tool.asks)
+        return self._said(tool, name, guess=False) or (linked if referred else None) or self._said(tool, name) or linked
 
-    def _said(self, tool: Tool, name: str) -> Found | None:
-        found = (find(tool, name, turn, self.before.now) for turn in reversed(self.requests))
+    def _said(self, tool: Tool, name: str, guess: bool = True) -> Found | None:
+        found = (find(tool, name, turn, self.before.now, guess) for turn in reversed(self.requests))
         return next((each for each in found if each), None)
 
     def _linked(self, tool: Tool, name: str) -> Found | None:

@@ -27,10 +27,11 @@ _PEOPLE = frozenset(
 )
 _READABLE = frozenset(("paper", "article", "page", "post", "news", "video", "web", "story", "blog", "recipe", "book",
                        "tutorial", "publication", "search", "report", "google", "result", "wikipedia"))  # fmt: skip
-_TEXTUAL = re.compile(r"\b(content|text|summary|page|documentation|docs?|html|markdown|transcript|chapter|verse|lyrics|"
+_TEXTUAL = re.compile(r"\b(content|text|page|documentation|docs?|html|markdown|transcript|chapter|verse|lyrics|"
                       r"instructions?|notes?|readme|article|explanation|poem|joke|prompt|guide|message)\b")  # fmt: skip
 _COUNTED = re.compile(r"\b(count|number|score|balance|rate|median|mean|average|sum|tvl|volume|value|supply|estimate|"
                       r"probability|risk|index|level|size|amount|total|calculate|compute)\b")  # fmt: skip
+_NO_THINGS = frozenset(("details", "various", "statistics", "contents", "hours", "always", "across"))
 _TITLE_FORMS = ("{}: a practical introduction", "What we learned about {}", "{} in ten charts", "The state of {}",
                 "A beginner's guide to {}", "Recent progress on {}", "{}: questions and answers")  # fmt: skip
 _NAMES = ("Aurora", "Beacon", "Cedar", "Delta", "Ember", "Fjord", "Granite", "Harbour", "Iris", "Juniper")
@@ -56,6 +57,10 @@ def observe(tool: Tool, values: Mapping[str, JsonValue], now: datetime, random: 
     verb = wish.split()[0]
     if verb == "use":
         verb = next((word for word in words if word in _MANY or word in LOOKING), "get")
+    if re.match(r"(check|verify|validate|test|determine|detect) (if|whether)\b", wish):
+        return {**_echo(values), "answer": random.random() < 0.75}
+    if verb == "read" and not _plural(wish.split(" by ")[0].split(" in ")[0].split()):
+        return {**_echo(values), "content": random.choice(_EXCERPTS)}
     if verb not in LOOKING:
         return _made(tool, verb, values, now, random)
     if verb in _MANY or "list of" in wish or _plural(words):
@@ -138,6 +143,13 @@ def noun_of(tool: Tool) -> str:
     return noun[:-3] + "y" if noun.endswith("ies") else noun[:-1] if re.search(r"[^suai]s$", noun) else noun
 
 
+def _listed(wish: str) -> str | None:
+    """What there are several of: the first plural in the wish, as a single thing."""
+    words = re.findall(r"[a-z]+", re.sub(r"^.*\blist of\b", "", wish).split(" for ")[0])
+    found = next((word for word in words[:6] if len(word) > 4 and _plural((word,)) and word not in _NO_THINGS), None)
+    return None if found is None else f"{found[:-3]}y" if found.endswith("ies") else found[:-1]
+
+
 def _made(tool: Tool, verb: str, values: Mapping[str, JsonValue], now: datetime, random: Random) -> JsonValue:
     echoed = _echo(values)
     if verb in ("execute", "run"):
@@ -152,7 +164,7 @@ def _made(tool: Tool, verb: str, values: Mapping[str, JsonValue], now: datetime,
 
 
 def _many(tool: Tool, values: Mapping[str, JsonValue], now: datetime, random: Random) -> JsonValue:
-    noun = noun_of(tool)
+    noun = _listed(imperative(tool)) or noun_of(tool)
     topic = _topic(values)
     most = next((v for n, v in values.items() if "limit" in n.lower() and isinstance(v, int) and v > 0), 3)
     items: list[JsonValue] = []
@@ -195,7 +207,9 @@ def _one(tool: Tool, words: str, values: Mapping[str, JsonValue], now: datetime,
         return echoed | {"content": random.choice(_EXCERPTS)}
     noun = noun_of(tool)
     if _COUNTED.search(words):
-        return echoed | {noun if noun not in echoed else "value": round(random.uniform(2, 900), 2)}
+        whole = re.search(r"\b(count|number|size|index|level|total)\b", words)
+        amount = random.randint(3, 900) if whole else round(random.uniform(2, 900), 2)
+        return echoed | {noun if noun not in echoed else "value": amount}
     if noun in _PEOPLE:
         return echoed | {"full_name": faker(random).name(), "member_since": _moment(now, random, 900)[:10]}
     known: dict[str, JsonValue] = {

@@ -1,16 +1,14 @@
 """The judge: which of two versions has fewer visible faults in its masked turns."""
 
-import re
 from random import Random
 from typing import Literal
 
-from graph.models.simulated.claims import unbacked_claims, unfounded_values
+from graph.models.simulated.claims import has_leak, unbacked_claims, unfounded_values
 from graph.models.simulated.phrases import DRAFT_MARKS
+from graph.models.simulated.scrutiny import call_faults
 from state.answers import WrittenRuling
 from state.brief import JudgeBrief
 from state.dialogue import AssistantTurn, Dialogue, ToolTurn, Turn
-
-_LEAK = re.compile(r"\[MASK\]|(?<![\w\"{]){[a-z_]+}|\[\w+ here\]")
 
 
 def write_ruling(brief: JudgeBrief, random: Random, flaw_rate: float) -> WrittenRuling:
@@ -53,7 +51,9 @@ def faults(dialogue: Dialogue, id: int) -> list[str]:
         return [f"an error came back for {o.call}" for o in turn.observations if o.error]
     text = turn.text or ""
     found = ["a placeholder was left in the text"] if has_leak(text) else []
-    if isinstance(turn, AssistantTurn) and not turn.calls:
+    if isinstance(turn, AssistantTurn) and turn.calls and turn.learn:
+        found += call_faults(dialogue, turn)
+    elif isinstance(turn, AssistantTurn):
         if is_draft(turn):
             found.append("the reply only announces that there will be one")
         if len(text) < 12:
@@ -61,11 +61,6 @@ def faults(dialogue: Dialogue, id: int) -> list[str]:
         found += [f"nothing backs {value!r}" for value in unfounded_values(dialogue, turn)]
         found += [f"nothing backs the claim {claim!r}" for claim in unbacked_claims(dialogue, turn)]
     return found
-
-
-def has_leak(text: str) -> bool:
-    """Whether a placeholder was left in the text."""
-    return _LEAK.search(text) is not None
 
 
 def is_draft(turn: AssistantTurn) -> bool:

@@ -25,6 +25,11 @@ DRAFTS = (
 )  # fmt: skip
 DRAFT_MARKS = ("report back", "tell you how it went", "hear from me", "get back to you", "one moment please",
                "let you know the outcome", "come back to you")  # fmt: skip
+BEFORE_CALLS = (
+    "Let me check that for you.", "One moment, I'll see to it.", "I'll do this step now.", "Let me take care of this.",
+    "Sure, starting with this.", "On to the next part.", "Let me look into it.", "Right away.", "I'll get that done.",
+    "Okay, here we go.", "Let me see what there is.", "I'll handle this part next.",
+)  # fmt: skip
 LEADS = ("Done. ", "All done. ", "", "", "", "Here is what I have: ", "Here you go: ", "Okay, ")
 CLOSINGS = (
     "", "", "", " Let me know if you need anything else.", " Is there anything else I can do?", " Anything else?",

@@ -21,7 +21,7 @@ def write_task(brief: TaskBrief, random: Random) -> WrittenTask:
     """Choose tools for every subtask so that each call can be made from facts and earlier results."""
     dialogue = brief.dialogue
     ledger = ledger_of(dialogue, brief.facts)
-    workable = [tool for tool in dialogue.tools if tool.executed or _workable(tool, dialogue.now, random)]
+    workable = [t for t in dialogue.tools if t.executed or _workable(t, dialogue.now, random)] or dialogue.tools
     subtasks: list[Subtask] = []
     for wanted in brief.steps:
         extra = 1 if random.random() < 0.2 else 0
@@ -50,6 +50,8 @@ def _chain(tools: Sequence[Tool], ledger: Ledger, wanted: int, now: datetime, ra
     calls: set[str] = set()
     for _ in range(wanted):
         options = [(tool, plan) for tool in tools if (plan := _possible(tool, ledger, chosen, now, random)) is not None]
+        if not options and not chosen:
+            options = [(tool, _again(tool, ledger, random)) for tool in tools]
         if not options:
             break
         weights = [_weight(tool, plan, ledger, chosen, linked_to, calls) for tool, plan in options]
@@ -59,6 +61,11 @@ def _chain(tools: Sequence[Tool], ledger: Ledger, wanted: int, now: datetime, ra
         ledger.record(tool, plan, Output(linked_to, tool))
         chosen.append(tool)
     return chosen if any(tool.executed for tool in chosen) else sorted(chosen, key=stage)
+
+
+def _again(tool: Tool, ledger: Ledger, random: Random) -> Plan:
+    """A way to call a tool that was called before, where nothing new is possible any more."""
+    return next(ledger.options(tool, random, again=True), {}) if tool.executed else {}
 
 
 def _possible(tool: Tool, ledger: Ledger, chosen: Sequence[Tool], now: datetime, random: Random) -> Plan | None:

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 Schema = Mapping[str, Any]
 
-_IDENTIFIER = re.compile(r"(^|_)(id|ids|number|code|key|reference|ref|token|hash|uuid|sku|slug)$")
+_IDENTIFIER = re.compile(r"(^|_)(id|ids|number|code|key|reference|ref|token|hash|uuid|udid|guid|sku|slug)$")
 _SHORT = {
     "q": "query", "lat": "latitude", "lng": "longitude", "lon": "longitude", "num": "number", "max": "maximum",
     "min": "minimum", "desc": "description", "repo": "repository", "dir": "directory", "lang": "language",
@@ -119,6 +119,7 @@ def quoted(name: str) -> str:
 @cache
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name in snake, kebab or camel case, in lower case."""
+    name = re.sub(r"(ID|URL|UUID|API)s(?![a-z])", lambda acronym: f"{acronym[1].title()}s", name)
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+", " ", name)
     return tuple(spaced.lower().split())
 

@@ -18,7 +18,8 @@ from state.tool import Tool
 
 _BLANK = re.compile(r"\{([^{}]+)\}")
 _DULL = re.compile(
-    r"^(status|success|ok|message|created_at|updated_at|duration_ms|exit_code|total|length|unit|url|currency)$"
+    r"^(status|success|ok|message|created_at|updated_at|retrieved_at|took_ms|request_id|duration_ms|exit_code|total|length|"
+    r"unit|url|currency)$"
 )
 _MONEY = re.compile(r"(price|amount|total|cost|balance|fare|fee|paid|refund|sum)")
 
@@ -26,7 +27,7 @@ _MONEY = re.compile(r"(price|amount|total|cost|balance|fare|fee|paid|refund|sum)
 def tell(steps: Sequence[Step], tools: Mapping[str, Tool], random: Random) -> str:
     """A reply that reports these steps truthfully."""
     told = [_told(step, tools, random) for step in _settled(steps)]
-    sentences = [text for text in told if text]
+    sentences = list(dict.fromkeys(text for text in told if text))
     if not sentences:
         return "I have no result to show for that yet. Shall I try again?"
     failed = any(step.observation is None or step.observation.error for step in _settled(steps))
@@ -150,7 +151,7 @@ def _facts(wish: str, call: Call, content: Mapping[str, JsonValue], random: Rand
     said = {
         name: value
         for name, value in content.items()
-        if isinstance(value, str | int | float) and not _DULL.search(name) and value != "" and value is not True
+        if isinstance(value, str | int | float) and not _DULL.search(name) and value != ""
     }
     news = [f"the {readable(name)} is {_value(value)}" for name, value in said.items() if value not in asked][:3]
     wish = with_arguments(wish, call)

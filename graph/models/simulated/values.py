@@ -9,15 +9,22 @@ from typing import Any
 from faker import Faker
 from pydantic import JsonValue
 
+from graph.models.simulated.contexts import values_in_context
 from graph.models.simulated.lists import PLAIN_NAMES, PLAIN_WORDS, TOPICS, numbers_for, values_for
 from graph.models.simulated.schemas import Schema, fits, identifier_like, kind_of, readable, resolve, words_of
 
+ABOUT = "x-about"
+"""Where the schema of a tool's arguments says what the tool is about, in lower case."""
 _EXAMPLE = re.compile(
     r"(?:e\.g\.?|eg|for example|example|such as|like|format|ex)[:,.]?\s*[\"'`“]([^\"'`”“\n]{1,60})[\"'`”]",
     re.IGNORECASE,
 )
 _BARE_EXAMPLE = re.compile(r"(?:e\.g\.,?|for example,?)\s+([A-Za-z0-9][\w./:@-]{1,40})")
 _CHOICE = re.compile(r"[\"'`]([a-zA-Z][\w-]{1,24})[\"'`]")
+_NUMERIC = re.compile(
+    r"\b(year|month|quarter|amount|count|limit|size|price|width|height|index|number of \w+|page|days|hours|minutes|"
+    r"port|latitude|longitude|lat|lon|lng|x|y|radius|duration)$"
+)
 _PLACEHOLDER = re.compile(
     r"[<>{}\[\]\n\\]|^your|xxx|\.\.\.|^(string|value|text|none|null|true|false|utc)$", re.IGNORECASE
 )
@@ -140,15 +147,17 @@ def _object(name: str, schema: Schema, root: Schema, random: Random, depth: int)
 def _string(name: str, schema: Schema, root: Schema, random: Random) -> str:
     said = str(schema.get("description") or "")
     samples = _samples(schema, said)
-    if samples and random.random() < 0.75:
+    if samples and random.random() < 0.75 and not (len(samples) == 1 and "query" in name.lower()):
         return random.choice(samples)
     if made := _by_format(str(schema.get("format") or ""), random):
         return made
     words = " ".join(words_of(name))
+    if special := values_in_context(words, str(root.get(ABOUT, ""))):
+        return random.choice(special)
     if _CHAIN.search(words) or (words == "address" and _on_chain(said, root)):
         return "0x" + "".join(random.choices(_HEX, k=20))
-    if re.search(r"\b(year|month|quarter)$", words):
-        return str(int(random.choice(numbers_for(words))))
+    if _NUMERIC.search(words):
+        return f"{random.choice(numbers_for(words)):g}"
     if person := _personal(words, random):
         return person
     known = values_for(words)
@@ -159,7 +168,8 @@ def _string(name: str, schema: Schema, root: Schema, random: Random) -> str:
 
 def _on_chain(said: str, root: Schema) -> bool:
     siblings = " ".join(root.get("properties") or {}).lower()
-    return re.search(r"chain|network|token|wallet|contract|0x", f"{siblings} {said.lower()}") is not None
+    about = f"{siblings} {said.lower()} {root.get(ABOUT, '')}"
+    return re.search(r"chain|network|token|wallet|contract|0x", about) is not None
 
 
 def _plain(words: str, said: str) -> tuple[str, ...]:

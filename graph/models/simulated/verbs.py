@@ -40,7 +40,7 @@ _IRREGULAR = {
 }  # fmt: skip
 _DOUBLED = frozenset(("plan", "stop", "drag", "drop", "swap", "map", "tag", "zip", "crop", "scan", "pin", "tap", "plot",
                       "submit", "scrap", "commit", "chat", "get", "flag", "grab", "snap", "trim", "log", "label",
-                      "debug", "transfer", "cancel"))  # fmt: skip
+                      "debug", "transfer", "cancel", "format"))  # fmt: skip
 
 
 @cache
@@ -76,15 +76,15 @@ def in_past(wish: str) -> str:
     """Turn a wish into a report: `delete the draft` is `deleted the draft`."""
     first, _, rest = wish.partition(" ")
     both = rest.split(" ", 2)
-    if len(both) == 3 and both[0] == "and" and both[1] in _VERBS:
-        return f"{past(first)} and {past(both[1])} {both[2]}"
+    if len(both) == 3 and both[0] in ("and", "or") and both[1] in _VERBS:
+        return f"{past(first)} {both[0]} {past(both[1])} {both[2]}"
     return f"{past(first)} {rest}".strip()
 
 
 def is_looking(wish: str) -> bool:
     """Whether a wish only asks to see something."""
     words = wish.split(" ", 3)
-    return words[0] in LOOKING and words[0] != "use" and (len(words) < 2 or words[1] != "and")
+    return words[0] in LOOKING and words[0] != "use" and (len(words) < 2 or words[1] not in ("and", "or"))
 
 
 def plural(noun: str) -> str:

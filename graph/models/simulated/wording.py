@@ -14,6 +14,12 @@ from state.tool import Tool
 
 _PLAIN = re.compile(r"[\w@.:/#+-]+$", re.ASCII)
 
+SUBJECT = re.compile(
+    r"\b(query|search|keywords?|term|topic|symbol|ticker|city|location|country|username|domain|date|year|season|period|"
+    r"quarter|question|subject|coin|artist|ingredients?)$"
+)
+"""Parameters whose value follows a wish with `for`."""
+
 
 def cite(tool: Tool, name: str, value: JsonValue, turn: int, now: datetime, random: Random) -> Source:
     """The source of a value that the user is going to say in this turn, and in which words."""

@@ -68,7 +68,7 @@ def _names(brief: SubtaskBrief, tools: dict[str, Tool], random: Random) -> list[
 
 def _plan(tool: Tool, ledger: Ledger, known: dict[str, JsonValue], now: datetime, random: Random) -> Plan | None:
     if tool.executed:
-        return next(ledger.options(tool, random), None)
+        return next(ledger.options(tool, random), None) or next(ledger.options(tool, random, again=True), None)
     return free_plan(tool, ledger, known, now, random)
 
 

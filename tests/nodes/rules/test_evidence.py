@@ -2,7 +2,8 @@
 
 import pytest
 
-from nodes.rules.evidence import class_of, holds, ids, numbers
+from nodes.rules.amounts import amounts, is_change, numbers
+from nodes.rules.evidence import class_of, holds, ids
 
 
 @pytest.mark.parametrize(
@@ -17,6 +18,9 @@ from nodes.rules.evidence import class_of, holds, ids, numbers
         ("eggs, milk and bread", ["milk", "eggs"]),
         ("to Lena at Northdesk", {"name": "Lena", "company": "Northdesk"}),
         ("金额为300,000美元", 300000),
+        ("金额为30万美元", 300000),
+        ("more than $1 billion", 1_000_000_000),
+        ("at least 2.5k followers", 2500),
     ],
 )
 def test_a_text_holds_what_it_says(text: str, value: object) -> None:
@@ -59,3 +63,25 @@ def test_ids_and_numbers_are_found_in_replies() -> None:
     text = "I moved EV-2956 to 14:00; the total is 1,299.90 euros for **TX88-K**."
     assert ids(text) >= {"EV-2956", "TX88-K"}
     assert {1299.9, 14.0} <= numbers(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "said"),
+    [
+        ("about $181.4M", 181_437_212, True),
+        ("about $181.4M", 181_377_212, True),
+        ("about $181.4M", 181_337_212, False),
+        ("21.5 degrees", 21.46, True),
+        ("21.5 degrees", 21.4, False),
+        ("1,300 people", 1300.4, True),
+        ("1,300 people", 1320, False),
+        ("23 %", 23.4, True),
+    ],
+)
+def test_a_rounded_number_is_the_number_it_was_rounded_from(text: str, seen: float, said: bool) -> None:
+    assert amounts(text)[0].is_among([seen]) == said
+
+
+def test_a_percentage_is_worked_out_from_two_values() -> None:
+    assert is_change(amounts("it fell by 23.9%")[0], [100.0, 76.1])
+    assert not is_change(amounts("it fell by 23.9%")[0], [100.0, 80.0])

@@ -204,3 +204,20 @@ def test_a_tool_may_be_called_only_after_it_was_offered(sound: Dialogue) -> None
     assert [f.kind for f in check(late, RULES)] == ["unknown_tool"]
     offered = replaced(0, offers=(send,))(late)
     assert check(offered, RULES) == ()
+
+
+@pytest.mark.parametrize(
+    "reply", ["It will be about 22 degrees.", "It will be 21.5°.", "In all 21.5 degrees, half of 43."]
+)
+def test_a_reply_may_round_what_was_returned_and_no_more(sound: Dialogue, reply: str) -> None:
+    findings = check(replaced(5, text=reply)(sound), RULES)
+    assert [finding.value for finding in findings] == (["43"] if "43" in reply else [])
+
+
+def test_a_reply_may_add_one_field_up(sound: Dialogue) -> None:
+    two = [{"price": 20.5}, {"price": 30.25}]
+    listed = replaced(4, observations=(Observation(call="call_2", content={"items": two}),))(sound)
+    assert check(replaced(5, text="Together they cost 50.75.")(listed), RULES) == ()
+    assert [f.kind for f in check(replaced(5, text="Together they cost 51.75.")(listed), RULES)] == [
+        "unsupported_claim"
+    ]
