@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from nodes.initialize import failing_calls
+from nodes.drafts import drafts
 from nodes.masking import maskable
 from nodes.rules.rule import fatal
 from state.budget import Budget
@@ -12,16 +12,8 @@ Refinement = Literal["inject", "fill", "rule-check", "aggregate"]
 
 
 def after_initialize(state: DialogueState) -> Literal["initialize", "inject", "fill", "rule-check", "aggregate"]:
-    """Write the next subtask, or mend the one written last, until the skeleton is complete; then refine.
-
-    The first pass comes before the first injection, because replies that were drafted blind are to be replaced first.
-    """
-    assert state.task is not None
-    if state.written < len(state.task.subtasks):
-        return "initialize"
-    if failing_calls(state.draft(), state.written - 1, state):
-        return "initialize"
-    return "fill" if _may_refine(state) else _next(state)
+    """Come back until the skeleton is complete: every subtask written, calls mended, drafts refilled."""
+    return _next(state) if state.settled else "initialize"
 
 
 def after_inject(state: DialogueState) -> Refinement:
@@ -65,10 +57,14 @@ def _may_inject(state: DialogueState) -> bool:
 
 
 def _may_refine(state: DialogueState) -> bool:
-    if state.repairs > 0:
-        return bool(state.stale) and state.refinements < state.budget.passes + 2 * state.budget.repairs
-    spent = state.refinements >= state.budget.passes
-    return not (spent or _out_of_patience(state) or _all_refined(state))
+    if state.repairs > 0 or state.refinements >= state.budget.passes:
+        return bool(drafts(state.draft())) and state.refinements < _most_refinements(state.budget)
+    return not (_out_of_patience(state) or _all_refined(state))
+
+
+def _most_refinements(budget: Budget) -> int:
+    """One more than there are passes, and two for each repair: the last may leave a reply without its results."""
+    return budget.passes + (budget.passes > 0) + 2 * budget.repairs
 
 
 def _out_of_patience(state: DialogueState) -> bool:
@@ -78,13 +74,13 @@ def _out_of_patience(state: DialogueState) -> bool:
 
 
 def _all_refined(state: DialogueState) -> bool:
-    """Whether every turn was masked at least once and nothing is left that should be masked again."""
-    return not state.stale and all(turn.id in state.picks for turn in maskable(state.draft()))
+    """Whether every turn was masked at least once and no reply waits for its results."""
+    return not drafts(state.draft()) and all(turn.id in state.picks for turn in maskable(state.draft()))
 
 
 def most_supersteps(budget: Budget) -> int:
     """An upper limit of node runs for one dialogue, for LangGraph's recursion limit."""
-    initialize = 1 + 5 * (1 + budget.mends)
-    refine = 4 + 2 * (budget.passes + 2 * budget.repairs)
+    initialize = 2 + 5 * (1 + budget.mends)
+    refine = 4 + 2 * _most_refinements(budget)
     verify = 3 * (1 + budget.repairs)
     return initialize + refine + verify + 2

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nodes.asking import Unread
+from nodes.drafts import drafts
 from nodes.masking import maskable, pick, urgency
 from nodes.proposals import Proposal, propose, saved
 from nodes.refilling import Refiller
@@ -42,14 +43,13 @@ class Fill:
             "refinements": state.refinements + 1,
             "picks": state.picks | {id: state.picks.get(id, 0) + 1 for id in masked},
             "remarks": tuple(finding for finding in state.remarks if finding.turn not in masked),
-            "stale": tuple(id for id in state.stale if id not in masked),
             "verdict": None,
             "repairs": state.repairs + repairing,
         } | answered.accounts
         return update | await self._weighed(state, findings, masked, answered.value)
 
     def _pick(self, state: DialogueState, findings: tuple[Finding, ...]) -> tuple[int, ...]:
-        urgent = urgency(state.draft(), findings, state.stale)
+        urgent = urgency(findings)
         # A turn that was masked again and again without success must not keep the others waiting for ever.
         urgent.sort(key=lambda id: state.picks.get(id, 0))
         return pick(state.draft(), state.picks, urgent, state.random("fill"))
@@ -72,10 +72,10 @@ class Fill:
             return _candidate(proposal)
         if proposal.broken:
             return await self._broken(state, findings, proposal)
-        if all(_is_draft(before, id) for id in masked):
+        if set(masked) <= set(drafts(before)):
             reason = "a draft gives way to a reply that knows its results"
             ruling = ruled(state, masked, "rules", reason, version, accepted=True)
-            return {"dialogue": version} | self._decided(state, ruling, version)
+            return {"dialogue": proposal.version} | self._decided(state, ruling, proposal.version)
         return _candidate(proposal)
 
     async def _broken(self, state: DialogueState, findings: tuple[Finding, ...], proposal: Proposal) -> Update:
@@ -97,7 +97,7 @@ class Fill:
 
 
 def _candidate(proposal: Proposal) -> Update:
-    return {"candidate": Candidate(dialogue=proposal.version, masked=proposal.masked, stale=proposal.stale)}
+    return {"candidate": Candidate(dialogue=proposal.version, masked=proposal.masked)}
 
 
 def ruled(
@@ -123,11 +123,6 @@ def ruled(
 def texts(dialogue: Dialogue, masked: Iterable[int]) -> tuple[str, ...]:
     """The masked turns of one version as text."""
     return tuple(view_place(dialogue, id) for id in masked)
-
-
-def _is_draft(dialogue: Dialogue, id: int) -> bool:
-    turn = dialogue.turn(id)
-    return isinstance(turn, AssistantTurn) and turn.drafted
 
 
 def _at_fault(state: DialogueState, findings: Iterable[Finding]) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ from functools import partial
 from random import Random
 
 from nodes.asking import Asker
+from nodes.drafts import drafts
 from nodes.refilling import Refiller
 from nodes.replay import replay
 from nodes.rules.rule import Rule, check
@@ -16,7 +17,7 @@ from prompts.wording import SUBTASK, TASK, system_text
 from state.answers import WrittenTask, WrittenTurns
 from state.brief import SubtaskBrief, TaskBrief
 from state.complexity import COMPLEXITIES
-from state.dialogue import AssistantTurn, Dialogue, Turn
+from state.dialogue import Dialogue, Turn
 from state.dialogue_state import DialogueState, Update
 from state.environment import Pool
 from state.model import ChatModel
@@ -32,7 +33,8 @@ class Initialize:
     """First the task, then at each visit the turns of one subtask, until all are written.
 
     Calls are run as soon as they are written; one that fails by accident is written anew with the error in
-    view before the next subtask begins.
+    view before the next subtask begins. At the end replies that were drafted before execution are refilled, all
+    in one go.
     """
 
     model: ChatModel
@@ -47,7 +49,9 @@ class Initialize:
             return await self._begin(state)
         if failed := failing_calls(state.draft(), state.written - 1, state):
             return await self._mend(state, failed)
-        return await self._write(state, state.task)
+        if state.written < len(state.task.subtasks):
+            return await self._write(state, state.task)
+        return await self._settle(state)
 
     async def _begin(self, state: DialogueState) -> Update:
         random = state.random("initialize")
@@ -82,10 +86,7 @@ class Initialize:
         answered = await asker.ask(state, brief, WrittenTurns, read)
         longer = dialogue.with_turns(dialogue.turns + answered.value)
         played = await replay(longer, self.pool.open(state.seed, dialogue.now))
-        update: Update = {"dialogue": played, "written": state.written + 1, "mends": 0} | answered.accounts
-        if state.written + 1 == len(task.subtasks):
-            update["stages"] = (stage("initialize", check(played, self.rules)),)
-        return update
+        return {"dialogue": played, "written": state.written + 1, "mends": 0} | answered.accounts
 
     async def _mend(self, state: DialogueState, failed: tuple[int, ...]) -> Update:
         reasons = tuple(f.message for f in check(state.draft(), self.rules) if f.turn in failed)
@@ -95,6 +96,16 @@ class Initialize:
         if isinstance(answered.value, Dialogue):
             update["dialogue"] = answered.value
         return update
+
+    async def _settle(self, state: DialogueState) -> Update:
+        """Refill the drafts, if there are any, and count what is wrong with the complete skeleton."""
+        dialogue, accounts = state.draft(), Update()
+        if masked := drafts(dialogue):
+            answered = await Refiller("initialize", self.model, self.pool).refill(state, masked, ())
+            accounts = answered.accounts
+            dialogue = answered.value if isinstance(answered.value, Dialogue) else dialogue
+        stands = stage("initialize", check(dialogue, self.rules))
+        return {"dialogue": dialogue, "settled": True, "stages": (stands,)} | accounts
 
 
 def failing_calls(dialogue: Dialogue, subtask: int, state: DialogueState) -> tuple[int, ...]:
@@ -123,8 +134,3 @@ def _read_task(answer: WrittenTask, brief: TaskBrief) -> Task:
         if unknown := set(subtask.tools) - names:
             raise ValueError(f"subtasks: no tool is called {', '.join(sorted(unknown))}")
     return Task(subtasks=answer.subtasks)
-
-
-def is_reply(turn: Turn) -> bool:
-    """Whether the assistant speaks without calling."""
-    return isinstance(turn, AssistantTurn) and not turn.calls

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from nodes.asking import Asker, Unread
 from nodes.complexities import KINDS, withholdable
+from nodes.drafts import with_drafts
 from nodes.replay import replay
 from nodes.rules.rule import Rule, check, fatal
 from nodes.writing import numbered
@@ -58,7 +59,8 @@ class Inject:
     async def _applied(self, state: DialogueState, brief: InjectBrief, extended: Dialogue | Unread) -> Update:
         if isinstance(extended, Unread):
             return {"injections": (_log(brief, reason=extended.problem),)}
-        played = await replay(extended, self.pool.open(state.seed, extended.now))
+        replayed = await replay(extended, self.pool.open(state.seed, extended.now))
+        played = with_drafts(state.draft(), replayed)
         before = {finding.place() for finding in check(state.draft(), self.rules)}
         broken = [f for f in fatal(check(played, self.rules)) if f.place() not in before]
         if broken:

@@ -61,7 +61,6 @@ class Judge:
         return {
             "dialogue": kept,
             "candidate": None,
-            "stale": tuple(dict.fromkeys((*state.stale, *candidate.stale))) if accepted else state.stale,
             "rulings": (ruling,),
             "stages": (stage(f"fill {state.refinements}", check(kept, self.rules)),),
         }

@@ -74,9 +74,7 @@ def with_observations(dialogue: Dialogue, masked: Iterable[int]) -> tuple[int, .
     return tuple(dict.fromkeys(found))
 
 
-def urgency(dialogue: Dialogue, findings: Iterable[Finding], stale: Iterable[int]) -> list[int]:
-    """Turns to be masked before others: fatal findings, changed ground, soft findings. Never the same twice."""
+def urgency(findings: Iterable[Finding]) -> list[int]:
+    """Turns to be masked before others: those with fatal findings, then those with soft ones."""
     ordered = sorted(findings, key=lambda finding: finding.severity != "fatal")
-    serious = [f.turn for f in ordered if f.severity == "fatal" and f.turn is not None]
-    mild = [f.turn for f in ordered if f.severity == "soft" and f.turn is not None]
-    return list(dict.fromkeys((*serious, *stale, *mild)))
+    return list(dict.fromkeys(f.turn for f in ordered if f.turn is not None and f.severity != "tool_defect"))

@@ -1,11 +1,12 @@
-"""What a fill is worth before any judge has seen it: what it breaks, what it makes stale, what can be saved of it."""
+"""What a fill is worth before any judge has seen it: what it breaks, and what can be saved of it."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from nodes.drafts import drafts, with_drafts
 from nodes.replay import replay
 from nodes.rules.rule import Rule, check
-from state.dialogue import AssistantTurn, Dialogue, ToolTurn
+from state.dialogue import Dialogue, ToolTurn
 from state.environment import Environment
 from state.verdict import Finding
 
@@ -17,8 +18,6 @@ class Proposal(NamedTuple):
     masked: tuple[int, ...]
     broken: tuple[Finding, ...]
     """What it breaks that the version before kept."""
-    stale: tuple[int, ...]
-    """Replies that speak of observations which it changed; they are to be masked next."""
 
 
 def propose(
@@ -26,17 +25,17 @@ def propose(
 ) -> Proposal:
     """Hold a version against the one before, whose findings are given.
 
-    A reply that was not masked may disagree with observations that changed: it is stale, and not counted as broken.
+    Replies whose observations changed are drafts again, to be masked next; that alone is not counted as broken.
     """
-    stale = _stale(before, version)
+    version = with_drafts(before, version, masked)
     places = {finding.place() for finding in findings}
-    waiting = set(stale) - set(masked)
+    waiting = set(drafts(version))
     broken = tuple(
         finding
         for finding in check(version, rules)
         if finding.severity != "tool_defect" and finding.place() not in places and finding.turn not in waiting
     )
-    return Proposal(version, masked, broken, stale)
+    return Proposal(version, masked, broken)
 
 
 async def saved(
@@ -46,7 +45,7 @@ async def saved(
     rules: tuple[Rule, ...],
     environment: Environment,
 ) -> Proposal | None:
-    """The proposal without the turns that break rules, so that these do not cost the others; None where nothing is left."""
+    """The proposal without the turns that break rules, which must not cost the others; None where nothing is left."""
     blamed = {finding.turn for finding in proposal.broken}
     kept = tuple(id for id in proposal.masked if id not in blamed)
     if not kept or len(kept) == len(proposal.masked):
@@ -65,14 +64,3 @@ def _with_old(before: Dialogue, version: Dialogue, ids: set[int | None]) -> Dial
             if isinstance(after, ToolTurn):
                 old[after.id] = after
     return version.with_turns(tuple(old.get(turn.id, turn) for turn in version.turns))
-
-
-def _stale(before: Dialogue, after: Dialogue) -> tuple[int, ...]:
-    """Replies in subtasks whose observations changed."""
-    old = {turn.id: turn for turn in before.turns}
-    changed = {turn.subtask for turn in after.turns if isinstance(turn, ToolTurn) and turn != old.get(turn.id)}
-    return tuple(
-        turn.id
-        for turn in after.turns
-        if isinstance(turn, AssistantTurn) and not turn.calls and turn.subtask in changed
-    )

@@ -29,8 +29,6 @@ class Candidate(Frozen):
 
     dialogue: Dialogue
     masked: tuple[int, ...]
-    stale: tuple[int, ...] = ()
-    """Turns that speak of observations which this version changed."""
 
 
 class DialogueState(Seed):
@@ -43,6 +41,8 @@ class DialogueState(Seed):
     """Subtasks whose turns are written."""
     mends: int = 0
     """Attempts to mend the failed call of the subtask written last."""
+    settled: bool = False
+    """The skeleton is complete, and replies that were drafted before execution have been refilled."""
     complexities: tuple[Complexity, ...] = ()
     """Still to be tried, in this order."""
     wanted: int = 0
@@ -50,8 +50,6 @@ class DialogueState(Seed):
     injections: Annotated[tuple[Injection, ...], operator.add] = ()
     picks: dict[int, int] = {}
     """How often each turn was masked."""
-    stale: tuple[int, ...] = ()
-    """Turns to be masked next, because what they speak of has changed."""
     remarks: tuple[Finding, ...] = ()
     """What was wrong with the last candidate; told to the next fill of the same turns."""
     candidate: Candidate | None = None

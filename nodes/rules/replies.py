@@ -32,10 +32,10 @@ def _said(turn: Turn) -> str:
 
 
 def _replies(dialogue: Dialogue) -> list[tuple[AssistantTurn, str]]:
-    """Each assistant text with all that was said and seen before it."""
+    """Each assistant text but drafts, with all that was said and seen before it."""
     seen, found = [dialogue.system], []
     for turn in dialogue.turns:
-        if isinstance(turn, AssistantTurn) and turn.text:
+        if isinstance(turn, AssistantTurn) and turn.text and not turn.drafted:
             found.append((turn, "\n".join(seen)))
         seen.append("" if isinstance(turn, AssistantTurn) and not turn.calls else _said(turn))
     return found
@@ -117,9 +117,9 @@ def texts_show_nothing_of_the_workshop(dialogue: Dialogue) -> Complaints:
             yield Complaint(turn.id, f"{leak.group()!r} stands in the text", "text", leak.group())
 
 
-@rule("drafted_reply", "soft")
+@rule("drafted_reply")
 def replies_know_their_results(dialogue: Dialogue) -> Complaints:
-    """No reply is left as it was drafted before its results were known."""
+    """No reply is left as it was when its results were not known, or were others."""
     for turn in dialogue.turns:
         if isinstance(turn, AssistantTurn) and turn.drafted:
-            yield Complaint(turn.id, "the reply was written before the results were known")
+            yield Complaint(turn.id, "the reply was written before its results were known")

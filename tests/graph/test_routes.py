@@ -16,7 +16,7 @@ DONE = Injection(complexity="clarification", turn=1, added=(1, 7, 8), applied=Tr
 @pytest.fixture
 def state(sound) -> DialogueState:
     return DialogueState(
-        task=TASK, dialogue=sound, written=2, wanted=1, complexities=("clarification", "tool_awareness")
+        task=TASK, dialogue=sound, written=2, settled=True, wanted=1, complexities=("clarification", "tool_awareness")
     )
 
 
@@ -24,14 +24,18 @@ def _with(state, **changes):
     return state.model_copy(update=changes)
 
 
+def _drafted(dialogue):
+    last = dialogue.turns[-1].model_copy(update={"drafted": True})
+    return dialogue.with_turns((*dialogue.turns[:-1], last))
+
+
 def _budget(state, **changes):
     return _with(state, budget=state.budget.model_copy(update=changes))
 
 
-def test_initialize_loops_until_every_subtask_is_written(state) -> None:
-    assert after_initialize(_with(state, written=1)) == "initialize"
-    assert after_initialize(state) == "fill"
-    assert after_initialize(_budget(state, passes=0)) == "inject"
+def test_initialize_loops_until_the_skeleton_is_complete(state) -> None:
+    assert after_initialize(_with(state, settled=False)) == "initialize"
+    assert after_initialize(state) == "inject"
 
 
 def test_injection_and_refinement_alternate(state) -> None:
@@ -57,10 +61,16 @@ def test_the_loop_ends_when_its_budget_is_spent(state) -> None:
     assert after_judge(_with(_budget(state, verify=False), injections=(DONE,), refinements=5)) == "aggregate"
 
 
+def test_one_more_pass_is_made_for_a_reply_without_its_results(state) -> None:
+    spent = _with(state, injections=(DONE,), refinements=5, dialogue=_drafted(state.draft()))
+    assert after_judge(spent) == "fill"
+    assert after_judge(_with(spent, refinements=8)) == "rule-check"
+
+
 def test_the_loop_ends_when_every_turn_was_refined(state) -> None:
     refined = _with(state, injections=(DONE,), picks=dict.fromkeys((1, 2, 3, 4, 5, 6), 1))
     assert after_judge(refined) == "rule-check"
-    assert after_judge(_with(refined, stale=(6,))) == "fill"
+    assert after_judge(_with(refined, dialogue=_drafted(state.draft()))) == "fill"
 
 
 def test_the_loop_ends_when_patience_is_out(state) -> None:
@@ -89,7 +99,9 @@ def test_a_rejected_dialogue_is_repaired_once_and_then_dropped(state) -> None:
     assert after_aggregate(rejected) == "fill"
     repaired = _with(rejected, repairs=1, verdict=None)
     assert after_judge(repaired) == "rule-check"
-    assert after_judge(_with(repaired, stale=(6,))) == "fill"
+    waiting = _with(repaired, dialogue=_drafted(state.draft()))
+    assert after_judge(waiting) == "fill"
+    assert after_judge(_with(waiting, refinements=8)) == "rule-check"
     assert after_aggregate(_with(rejected, repairs=1)) == "__end__"
     assert after_aggregate(_with(state, verdict=Verdict(accepted=True))) == "__end__"
 

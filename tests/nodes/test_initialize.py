@@ -93,3 +93,31 @@ async def test_a_task_with_tools_that_do_not_exist_is_asked_again_and_then_given
     with pytest.raises(UnusableAnswer, match="no tool is called fly"):
         await Initialize(model, two_tools(), RULES)(DialogueState(seed=3))
     assert len(model.requests) == 2
+
+
+async def test_replies_drafted_before_execution_are_refilled_in_one_go(scripted, two_tools) -> None:
+    def answer(request):
+        if request.brief.kind != "fill":
+            return _task(request) if request.brief.kind == "task" else _turns(request)
+        return {"turns": [{"role": "assistant", "id": id, "text": "21.5 degrees."} for id in request.brief.masked]}
+
+    model = scripted(answer)
+    node = Initialize(model, two_tools(executed=True), RULES)
+    state = await _run(node, DialogueState(seed=3), 1)
+    state = await _run(node, state, len(state.task.subtasks))
+    assert not state.settled
+    assert all(turn.drafted for turn in state.draft().turns if turn.role == "assistant" and not turn.calls)
+    state = await _run(node, state, 1)
+    assert state.settled
+    assert not any(turn.drafted for turn in state.draft().turns if turn.role == "assistant")
+    assert len(model.requests) == 2 + len(state.task.subtasks)
+    assert state.stages[0].stage == "initialize"
+
+
+async def test_replies_to_invented_observations_need_no_refill(scripted, two_tools) -> None:
+    model = scripted(lambda request: _task(request) if request.brief.kind == "task" else _turns(request))
+    node = Initialize(model, two_tools(), RULES)
+    state = await _run(node, DialogueState(seed=3), 1)
+    state = await _run(node, state, len(state.task.subtasks) + 1)
+    assert state.settled
+    assert len(model.requests) == 1 + len(state.task.subtasks)

@@ -40,12 +40,12 @@ def test_urgent_turns_come_first(sound) -> None:
     assert all(set(pick(_long(sound), {6: 9, 12: 9}, (6, 12), Random(seed))) >= {6, 12} for seed in range(50))
 
 
-def test_fatal_findings_are_more_urgent_than_changed_ground_and_that_than_soft_findings(sound) -> None:
-    soft, fatal, none = (
+def test_fatal_findings_are_more_urgent_than_soft_ones_and_tool_defects_are_nobodys() -> None:
+    findings = tuple(
         Finding(rule="r", kind="k", severity=severity, turn=turn, message="m")
-        for severity, turn in (("soft", 6), ("fatal", 2), ("fatal", None))
+        for severity, turn in (("soft", 6), ("tool_defect", 4), ("fatal", 2), ("fatal", None), ("soft", 2))
     )
-    assert urgency(sound, (soft, fatal, none), (4, 2)) == [2, 4, 6]
+    assert urgency(findings) == [2, 6]
 
 
 def test_executed_observations_and_deliberate_mistakes_are_never_masked(sound, two_tools) -> None:

@@ -120,7 +120,7 @@ async def test_a_changed_call_takes_its_observation_and_its_reply_along(state, s
     update = await Fill(scripted(answer), pool, RULES)(failing)
     candidate = update["candidate"]
     assert candidate.dialogue.turns[4].observations[0].content == {"sent": True}
-    assert candidate.stale == (6,)
+    assert candidate.dialogue.turn(6).drafted
 
 
 async def test_a_rejected_dialogue_has_every_turn_at_fault_masked_with_the_reasons(state, scripted, two_tools) -> None:
@@ -141,9 +141,7 @@ def _proposed(state):
     turns = list(state.draft().turns)
     turns[5] = turns[5].model_copy(update={"text": "It will be 21.5 degrees."})
     version = state.draft().with_turns(tuple(turns))
-    return state.model_copy(
-        update={"candidate": Candidate(dialogue=version, masked=(6,), stale=(6,)), "refinements": 1}
-    )
+    return state.model_copy(update={"candidate": Candidate(dialogue=version, masked=(6,)), "refinements": 1})
 
 
 @pytest.mark.parametrize("choice", ["old", "new", "tie"])
@@ -160,7 +158,6 @@ async def test_the_judge_keeps_the_better_version_whatever_its_letter(state, scr
     expected = proposed.candidate.dialogue if choice == "new" else proposed.dialogue
     assert update["dialogue"] == expected
     assert update["candidate"] is None
-    assert update["stale"] == ((6,) if choice == "new" else ())
     assert update["rulings"][0].accepted == (choice == "new")
 
 
@@ -168,7 +165,7 @@ async def test_the_judge_sees_what_rules_find_in_either_version(state, scripted)
     model = scripted(lambda _: {"reason": "alike", "better": "tie"})
     await Judge(model, RULES)(_drafted(_proposed(state)).model_copy(update={"candidate": _proposed(state).candidate}))
     brief = model.requests[0].brief
-    assert brief.faults == ("turn 6: the reply was written before the results were known",)
+    assert brief.faults == ("turn 6: the reply was written before its results were known",)
     assert brief.other_faults == ()
     assert brief.faults[0] in model.requests[0].messages[-1].content
 

@@ -30,6 +30,7 @@ _BARE = (
 )
 _TAILS = ("id", "ids", "name", "path", "slug", "key", "number", "url", "code")
 _ENDING = r"(?=$|,|\s+(?:in|on|at|from|to|of|with|for|by|and|or|using|via|as|has|is)\b)"
+_OPERANDS = ("a", "b", "c", "m", "n")
 _REFERENCES = ("from that result", "from before")
 ENDS = ('."', '?"', '!"')
 """How a sentence may end when it ends in a quotation."""
@@ -147,8 +148,8 @@ def _from_description(
             text = inserted
         else:
             details.append((argument.name, said))
-    if repeated and not details:
-        text = f"{text}, using the same {joined(repeated)}"
+    if repeated:
+        text = f"{text}, with the same {joined(repeated)}"
     return _with_details(text, details, extras, random)
 
 
@@ -200,7 +201,7 @@ def _with_details(text: str, details: list[tuple[str, str]], switches: list[str]
         return Clause(text)
     if all(name in ("x", "y", "z") for name, _ in details):
         return Clause(f"{text}, with {joined([f'{name} {said}' for name, said in details])}")
-    if all(len(name) == 1 for name, _ in details) and not taken:
+    if all(name in _OPERANDS for name, _ in details) and not taken:
         return Clause(f"{text}: {joined([said for _, said in details])}")
     if len(details) <= 2 and not taken and random.random() < 0.55:
         return Clause(f"{text}, using {joined([f'{said} as the {readable(name)}' for name, said in details])}")

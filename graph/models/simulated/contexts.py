@@ -13,6 +13,11 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"\b(symbols?|ticker|coin)$", r"crypto|binance|token|bitcoin|jupiter", ("BTC", "ETH", "SOL")),
     (r"^(id|ids|coin ids?|coins)$", r"coingecko|coin\b|crypto", ("bitcoin", "ethereum", "solana")),
     (r"\bvs currenc(y|ies)$", r".", ("usd", "eur")),
+    (
+        r"\bpath$",
+        r"^[\w-]*(?:director|folder|tree)",
+        ("/home/maria/reports", "/data/photos/2025", "/srv/projects/shop"),
+    ),
     (_FILE, r"audio|speech|music|sound|transcri", ("/home/maria/music/interview.wav", "/home/maria/music/choir.mp3")),
     (
         _FILE,

@@ -48,7 +48,7 @@ def _from_description(description: str) -> str | None:
         clause = shorter
     words = clause.split()
     verb = base_verb(words[0].strip(",")) if words else None
-    if verb is None or len(words) < 2 or not clause.isascii() or clause.count('"') % 2:
+    if verb is None or words[0].endswith(",") or len(words) < 2 or not clause.isascii() or clause.count('"') % 2:
         return None
     rest = _shortened(" ".join(words[1:]))
     if rest is None:
@@ -100,7 +100,7 @@ def _from_name(name: str) -> str:
     words = words_of(name)
     words = words[:-1] if words and words[-1] == "tool" and len(words) > 2 else words
     verb = base_verb(words[0]) if words else None
-    if verb is None or len(words) < 2 or verb != words[0]:
+    if verb is None or words[0].endswith(",") or len(words) < 2 or verb != words[0]:
         return f"use the {readable(name)} tool"
     rest = readable("_".join(words[1:]))
     article = (

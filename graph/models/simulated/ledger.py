@@ -105,10 +105,9 @@ class Ledger:
             if place is None:
                 continue
             path = _cheapest(name, place, output.tool) if random.random() < 0.35 else place.path
-            for candidate in (path, place.path):
-                origin = self._origin(name, Observed(call=output.call, path=candidate))
-                if not self._used_up(tool, origin):
-                    return origin
+            origin = self._origin(name, Observed(call=output.call, path=path))
+            if not self._used_up(tool, origin):
+                return origin
         return None
 
     def _origin(self, name: str, found: Observed) -> Observed:
@@ -125,16 +124,16 @@ class Ledger:
         }
 
     def _used_up(self, tool: Tool, origin: Observed) -> bool:
-        place = (origin.call, origin.path)
+        place = (origin.call, _item(origin.path))
         return (tool.name, *place) in self.taken or place in self.gone
 
     def record(self, tool: Tool, plan: Mapping[str, Value | Observed], output: Output) -> None:
         """Note that this call is made."""
         for name, origin in plan.items():
             if isinstance(origin, Observed):
-                self.taken.add((tool.name, origin.call, origin.path))
+                self.taken.add((tool.name, origin.call, _item(origin.path)))
                 if words_of(tool.name)[0] in _ENDS and identifier_like(name):
-                    self.gone.add((origin.call, origin.path))
+                    self.gone.add((origin.call, _item(origin.path)))
         said = {name: origin.value for name, origin in plan.items() if isinstance(origin, Value)}
         self.used |= {(tool.name, number) for number, fact in enumerate(self.facts) if _covers(fact, tool, said)}
         self.arguments[output.call] = dict(plan)
@@ -183,6 +182,11 @@ def _made_up(tool: Tool, name: str, random: Random) -> Value | None:
         return None
     value = invent(name, schema, tool.parameters, random)
     return None if value is None else Value(value)
+
+
+def _item(path: str) -> str:
+    """One name for an item, however it is picked: the cheapest may well be the first."""
+    return re.sub(r"min_by\(([\w.]+), &\w+\)", r"\1[0]", path)
 
 
 def _in_returns(name: str, tool: Tool) -> Field | None:

@@ -78,7 +78,10 @@ class _Mender:
         source = argument.source
         assert isinstance(source, Observed)
         known = self.observed.get(source.call)
-        value = look_up(source.path, known.content) if known and not known.error else None
+        if known is not None and (known.error or known.content is None):
+            # The call it refers to may be mended at the same time; a replay will then find the value.
+            return argument
+        value = look_up(source.path, known.content) if known else None
         if value is not None:
             return argument.model_copy(update={"value": value})
         found = self._anywhere(tool, argument.name)
@@ -89,7 +92,9 @@ class _Mender:
         if not identifier_like(name):
             return self._said(tool, name) or linked
         referred = any(f"{{{name}|" in ask for ask in tool.asks)
-        return self._said(tool, name, guess=False) or (linked if referred else None) or self._said(tool, name) or linked
+        if referred:
+            return self._said(tool, name, guess=False) or linked
+        return self._said(tool, name) or linked
 
     def _said(self, tool: Tool, name: str, guess: bool = True) -> Found | None:
         found = (find(tool, name, turn, self.before.now, guess) for turn in reversed(self.requests))

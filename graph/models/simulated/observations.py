@@ -12,7 +12,7 @@ from graph.models.simulated.descriptions import imperative
 from graph.models.simulated.lists import CITIES, EXPRESSIONS, TITLES, TOPICS
 from graph.models.simulated.schemas import identifier_like, kind_of, words_of
 from graph.models.simulated.values import faker, identifier, invent
-from graph.models.simulated.verbs import LOOKING, plural
+from graph.models.simulated.verbs import LOOKING, plural, singular
 from state.tool import Tool
 
 _MANY = frozenset(("search", "list", "find", "query", "browse", "filter", "trending"))
@@ -86,7 +86,12 @@ def _by_schema(tool: Tool, values: Mapping[str, JsonValue], now: datetime, rando
         elif name in ("error", "errors", "warning", "warnings") and name not in tool.returns.get("required", ()):
             made.pop(name, None)
         elif name in ("content", "text") and kind == "string":
-            made[name] = random.choice(_EXCERPTS)
+            looked = imperative(tool).split()[0] in LOOKING | _TELLING
+            made[name] = random.choice(_EXCERPTS) if looked else "The request was completed."
+        elif name in ("datetime", "time", "timestamp", "current_time") and kind == "string":
+            made[name] = now.isoformat(timespec="minutes")
+        elif name in ("day_of_week", "weekday") and kind == "string":
+            made[name] = f"{now:%A}"
         elif name not in made and kind in ("string", "number", "integer", "boolean"):
             made[name] = invent(name, schema, tool.returns, random)
         if isinstance(made.get(name), str) and schema.get("format") == "date-time":
@@ -140,14 +145,14 @@ def noun_of(tool: Tool) -> str:
     words = [word for word in words_of(tool.original_name or tool.name) if word not in _SKIPPED]
     server = set(words_of(tool.server))
     noun = next((word for word in reversed(words) if word not in server and len(word) > 2), "result")
-    return noun[:-3] + "y" if noun.endswith("ies") else noun[:-1] if re.search(r"[^suai]s$", noun) else noun
+    return singular(noun)
 
 
 def _listed(wish: str) -> str | None:
     """What there are several of: the first plural in the wish, as a single thing."""
     words = re.findall(r"[a-z]+", re.sub(r"^.*\blist of\b", "", wish).split(" for ")[0])
     found = next((word for word in words[:6] if len(word) > 4 and _plural((word,)) and word not in _NO_THINGS), None)
-    return None if found is None else f"{found[:-3]}y" if found.endswith("ies") else found[:-1]
+    return None if found is None else singular(found)
 
 
 def _made(tool: Tool, verb: str, values: Mapping[str, JsonValue], now: datetime, random: Random) -> JsonValue:

@@ -22,7 +22,7 @@ def request(pieces: Sequence[Piece], turn: int, continues: bool, random: Random)
     for position, group in enumerate(groups[1:], start=2):
         last = position == len(groups) and len(clauses) > 3
         choices = LAST if last else THEN if depends[group[0]] else ALSO
-        connectors.append(random.choice([choice for choice in choices if choice not in connectors]))
+        connectors.append(random.choice([choice for choice in choices if choice not in connectors] or choices))
         sentences.append(connectors[-1].format(_joined(group, clauses, depends)) + _details(group, clauses))
     return " ".join(sentences)
 

@@ -121,7 +121,7 @@ def words_of(name: str) -> tuple[str, ...]:
     """The words of a name in snake, kebab or camel case, in lower case."""
     name = re.sub(r"(ID|URL|UUID|API)s(?![a-z])", lambda acronym: f"{acronym[1].title()}s", name)
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+", " ", name)
-    return tuple(spaced.lower().split())
+    return tuple(spaced.lower().split()) or (name,)
 
 
 @cache

@@ -11,7 +11,7 @@ from graph.models.simulated.descriptions import imperative
 from graph.models.simulated.paths import look_up
 from graph.models.simulated.phrases import CLOSINGS, LEADS, LINKS
 from graph.models.simulated.schemas import readable
-from graph.models.simulated.verbs import in_past, is_looking
+from graph.models.simulated.verbs import in_past, is_looking, singular
 from graph.models.simulated.wording import joined, listed, marked, plain
 from state.dialogue import Call, Observation, Step
 from state.tool import Tool
@@ -19,7 +19,7 @@ from state.tool import Tool
 _BLANK = re.compile(r"\{([^{}]+)\}")
 _DULL = re.compile(
     r"^(status|success|ok|message|created_at|updated_at|retrieved_at|took_ms|request_id|duration_ms|exit_code|total|length|"
-    r"unit|url|currency)$"
+    r"unit|url|currency|is_\w+)$"
 )
 _MONEY = re.compile(r"(price|amount|total|cost|balance|fare|fee|paid|refund|sum)")
 
@@ -128,7 +128,7 @@ def _counted(name: str, count: int) -> str:
     label = readable(name)
     if count > 1 or not label.endswith("s"):
         return label
-    return f"{label[:-3]}y" if label.endswith("ies") else label[:-1]
+    return singular(label)
 
 
 def _labels(items: Sequence[JsonValue]) -> str:
@@ -159,7 +159,8 @@ def _facts(wish: str, call: Call, content: Mapping[str, JsonValue], random: Rand
     if is_looking(wish):
         rest = wish.partition(" ")[2]
         rest = re.sub(r"^(?:me|up|for) ", "", rest)
-        report = f"{random.choice(('I looked up', 'I checked'))} {rest}{subject}"
+        choices = ("I checked",) if rest.startswith(("if ", "whether ")) else ("I looked up", "I checked")
+        report = f"{random.choice(choices)} {rest}{subject}"
         if isinstance(text := content.get("content"), str):
             return f'{report}. It says: "{text}"'
         return f"{report}: {joined(news)}" if news else report

@@ -6,7 +6,7 @@ _VERB_LIST = """
     access activate add adjust aggregate allocate analyze annotate answer append apply approve archive ask
     assign attach authenticate backup begin book browse build calculate call cancel capture change chat check
     choose classify clean clear click clone close collect combine compare compile complete compose compress
-    compute configure confirm connect convert copy count crawl create crop customize cut debug decode
+    compute configure confirm connect control convert copy count crawl create crop customize cut debug decode
     decompile decrypt define delete deploy describe detect determine disable disconnect discover display
     divide download draft drag draw dump echo edit emulate enable encode encrypt end enter equip estimate
     evaluate examine execute explain explore export extend extract fetch fill filter find fix flag fold follow
@@ -94,3 +94,12 @@ def plural(noun: str) -> str:
     if noun.endswith("y") and noun[-2:-1] not in tuple("aeiou"):
         return f"{noun[:-1]}ies"
     return f"{noun}es" if noun.endswith(("ss", "x", "ch", "sh")) else f"{noun}s"
+
+
+def singular(noun: str) -> str:
+    """Give the singular of a noun: `addresses` is `address`."""
+    if noun.endswith("ies") and len(noun) > 4:
+        return f"{noun[:-3]}y"
+    if noun.endswith(("sses", "xes", "ches", "shes")):
+        return noun[:-2]
+    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is", "as")) else noun
