@@ -29,7 +29,12 @@ class Refiller(NamedTuple):
     ) -> Answered[Dialogue | Unread]:
         """The dialogue with these turns written anew and replayed, or why no fill could be used."""
         dialogue = state.draft()
-        brief = FillBrief(dialogue=dialogue, masked=with_observations(dialogue, masked), reasons=reasons)
+        brief = FillBrief(
+            dialogue=dialogue,
+            masked=with_observations(dialogue, masked),
+            reasons=reasons,
+            goals=tuple(subtask.goal for subtask in state.task.subtasks) if state.task else (),
+        )
 
         def read(answer: WrittenTurns) -> Dialogue:
             return filled(dialogue, brief.masked, answer.turns)

@@ -114,8 +114,9 @@ def _need(dialogue: Dialogue, turn: Turn) -> str:
         calls = ", ".join(observation.call for observation in turn.observations)
         return f"- turn {turn.id}: observations for {calls}, as such a tool would return them"
     if turn.calls:
-        calls = ", ".join(f"{call.id} (so far {call.name})" for call in turn.calls)
-        return f"- turn {turn.id}: the assistant calls {calls}; keep the ids{_observed_along(dialogue, turn)}"
+        calls = "".join(f"\n  {call.id} = {view_call(call)}" for call in turn.calls)
+        along = _observed_along(dialogue, turn)
+        return f"- turn {turn.id}: the assistant makes calls; keep the ids{along}. So far:{calls}"
     return f"- turn {turn.id}: the assistant speaks to the user, without calls"
 
 
@@ -130,7 +131,7 @@ def _observed_along(dialogue: Dialogue, turn: AssistantTurn) -> str:
 def view_taken(dialogue: Dialogue, id: int) -> str:
     """The values that calls take from one user turn."""
     lines = (
-        f"  - {argument.name} = {as_json(argument.value)}, {_words(argument)}"
+        f"  - {argument.name} = {as_json(argument.value)} for {step.call.name}, {_words(argument)}"
         for step in dialogue.steps()
         for argument in step.call.arguments
         if isinstance(argument.source, Said | Resolved) and argument.source.turn == id

@@ -115,6 +115,7 @@ def _fill(brief: FillBrief) -> Mapping[str, str]:
         "masked": ", ".join(f"turn {id}" for id in brief.masked),
         "needs": view_needs(brief.dialogue, brief.masked),
         "reasons": view_list(brief.reasons),
+        "goals": view_list(brief.goals),
     }
 
 

@@ -51,6 +51,7 @@ class FillBrief(Frozen):
     masked: tuple[int, ...]
     reasons: tuple[str, ...]
     """What was found wrong with the masked turns, or with an earlier fill of them."""
+    goals: tuple[str, ...] = ()
 
 
 class JudgeBrief(Frozen):

@@ -74,7 +74,7 @@ def test_the_writer_sees_where_every_value_came_from(sound) -> None:
 
 def test_a_masked_request_is_told_which_values_to_keep(sound) -> None:
     text = messages(FILL, FillBrief(dialogue=sound, masked=(1,), reasons=()))[1].content
-    assert """date = "2025-05-15", said as 'tomorrow'""" in text
+    assert """date = "2025-05-15" for get_weather, said as 'tomorrow'""" in text
     assert "- nothing" in text
 
 

@@ -43,8 +43,6 @@ class Output(NamedTuple):
     tool: Tool
     known: bool = False
     content: JsonValue = None
-    fresh: bool = True
-    """Whether it belongs to the subtask being written."""
 
 
 Plan = dict[str, "Value | Observed"]
@@ -155,7 +153,7 @@ def ledger_of(dialogue: Dialogue, facts: tuple[Fact, ...]) -> Ledger:
         }
         failed = step.observation is None or step.observation.error
         content = None if failed or step.observation is None else step.observation.content
-        ledger.record(tool, plan, Output(step.call.id, tool, known=True, content=content, fresh=False))
+        ledger.record(tool, plan, Output(step.call.id, tool, known=True, content=content))
     return ledger
 
 
