@@ -1,7 +1,7 @@
 """From settings to a machine that makes dialogues: models, tools, nodes, graph. Imports them only when asked to."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from graph.crowd import Generate
 from graph.settings import Settings
@@ -17,6 +17,22 @@ class Machine(NamedTuple):
     tools: tuple[Tool, ...]
     rejected: int = 0
     """Entries of the pool that are not usable tools."""
+    models: tuple[ChatModel, ...] = ()
+
+    async def close(self) -> None:
+        """Close the connections of models that have any, on the event loop that used them."""
+        for model in self.models:
+            if isinstance(model, Closing):
+                await model.close()
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """A model with connections."""
+
+    async def close(self) -> None:
+        """Close them."""
+        ...
 
 
 Assemble = Callable[[Settings], Machine]
@@ -32,7 +48,7 @@ def assemble(settings: Settings) -> Machine:
     models = _models(settings)
     nodes = default_nodes(models["writer"], stock.pool, judge=models["judge"], expert=models["expert"])
     graph = build_graph(swap(nodes, settings.nodes))
-    return Machine(Generator(graph, stock.pool), stock.tools, stock.rejected)
+    return Machine(Generator(graph, stock.pool), stock.tools, stock.rejected, tuple(set(models.values())))
 
 
 class _Stock(NamedTuple):
@@ -67,6 +83,7 @@ def _models(settings: Settings) -> dict[Role, ChatModel]:
             method=settings.method,
             max_tokens=settings.max_tokens,
             timeout=settings.timeout,
+            attempts=settings.attempts,
             flaw_rate=settings.flaw_rate,
         )
         for spec in set(specs.values())

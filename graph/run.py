@@ -93,8 +93,11 @@ class Session:
                 _say_finished(stored, tally)
 
             planned = plan(settings.seed, settings.budget(), numbers)
-            with control:
-                await run_all(self.machine.generate, planned, finish, settings.concurrency, control)
+            try:
+                with control:
+                    await run_all(self.machine.generate, planned, finish, settings.concurrency, control)
+            finally:
+                await self.machine.close()
 
     def _say_started(self, past: Past, tally: Tally) -> None:
         log.info(

@@ -39,13 +39,14 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "method",
         "max_tokens",
         "timeout",
+        "attempts",
         "flaw_rate",
     ),
     "nodes": ("nodes",),
 }
 """Under which heading `--help` shows a setting."""
 
-FREE = frozenset({"out", "concurrency", "display", "count", "accept", "max_tries", "timeout"})
+FREE = frozenset({"out", "concurrency", "display", "count", "accept", "max_tries", "timeout", "attempts"})
 """What may change when a run is continued: none of these decides what is in a dialogue."""
 
 
@@ -112,6 +113,7 @@ class Settings(BaseSettings):
         default=None, ge=1, description="longest answer, in tokens (default: the endpoint's own)"
     )
     timeout: float = Field(default=120.0, gt=0, description="seconds to wait for an endpoint")
+    attempts: int = Field(default=6, ge=1, description="tries of a call that an endpoint could not serve")
     flaw_rate: float = Field(
         default=0.15, ge=0, le=1, description="share of answers in which the simulated model plants a fault"
     )

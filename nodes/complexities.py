@@ -28,7 +28,13 @@ def is_request(dialogue: Dialogue, turn: Turn) -> bool:
 
 
 def _suits_clarification(dialogue: Dialogue, turn: Turn) -> bool:
-    return is_request(dialogue, turn) and bool(taken_from(dialogue, turn.id))
+    required = {(step.call.id, name) for step in dialogue.steps() for name in _required(dialogue, step.call.name)}
+    return is_request(dialogue, turn) and bool(taken_from(dialogue, turn.id).keys() & required)
+
+
+def _required(dialogue: Dialogue, name: str) -> tuple[str, ...]:
+    tool = dialogue.all_tools().get(name)
+    return tool.required if tool else ()
 
 
 def _suits_tool_awareness(dialogue: Dialogue, turn: Turn) -> bool:

@@ -1,5 +1,6 @@
 """Recompute what a writer says it worked out: arithmetic, joins, counts and dates."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache, reduce
@@ -45,13 +46,46 @@ def _plain(number: Decimal) -> int | float:
 def resolve_date(phrase: str, now: datetime) -> frozenset[date]:
     """The days that a phrase can mean, counted from `now`; empty where it means none.
 
-    `next Friday` has two readings among speakers of English: the coming one, and the one after it.
+    Two readings are allowed where speakers differ: `next Friday` is the coming one or the one after it, and
+    `9 December` without a year is the coming one or the last.
     """
-    # Without a zone of its own, dateparser would look up the machine's.
-    settings = {"RELATIVE_BASE": now, "PREFER_DATES_FROM": "future", "TIMEZONE": "UTC"}
-    found = dateparser.parse(phrase, settings=settings)
-    if found is None:
+    words = " ".join(phrase.lower().split())
+    if span := _SPAN.search(words):
+        words = f"{span['count']} {span['unit']} ago"
+    elif edge := _EDGE.search(words):
+        return frozenset({_edge(edge["edge"], edge["unit"], now.date())})
+    coming = _parsed(words, now, "future")
+    if coming is None:
         return frozenset()
-    day = found.date()
-    both = phrase.strip().lower().startswith("next ")
-    return frozenset({day, day + timedelta(days=7)} if both else {day})
+    if words.startswith("next "):
+        return frozenset({coming, coming + timedelta(days=7)})
+    last = _parsed(words, now, "past") if _MONTH.search(words) else None
+    return frozenset({coming, last or coming})
+
+
+_SPAN = re.compile(r"\b(?:last|past) (?P<count>\d+|two|three|four|five|six|seven|ten) (?P<unit>days|weeks|months)\b")
+_EDGE = re.compile(r"\b(?P<edge>start|beginning|first|end)(?: day)? of (?:the|this) (?P<unit>week|month|year)\b")
+_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b")
+
+
+def _edge(edge: str, unit: str, today: date) -> date:
+    """The first or last day of this week, month or year."""
+    first = {
+        "week": today - timedelta(days=today.weekday()),
+        "month": today.replace(day=1),
+        "year": today.replace(month=1, day=1),
+    }[unit]
+    if edge != "end":
+        return first
+    return {
+        "week": first + timedelta(days=6),
+        "month": (first + timedelta(days=31)).replace(day=1) - timedelta(days=1),
+        "year": first.replace(month=12, day=31),
+    }[unit]
+
+
+def _parsed(words: str, now: datetime, prefer: str) -> date | None:
+    # Without a zone of its own, dateparser would look up the machine's.
+    settings = {"RELATIVE_BASE": now, "PREFER_DATES_FROM": prefer, "TIMEZONE": "UTC"}
+    found = dateparser.parse(words, settings=settings)
+    return found.date() if found else None

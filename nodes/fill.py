@@ -17,6 +17,7 @@ from state.dialogue import AssistantTurn, Dialogue
 from state.dialogue_state import Candidate, DialogueState, Update
 from state.environment import Pool
 from state.model import ChatModel
+from state.source import Resolved, Said
 from state.verdict import By, Finding, Ruling
 
 
@@ -128,11 +129,22 @@ def texts(dialogue: Dialogue, masked: Iterable[int]) -> tuple[str, ...]:
 def _at_fault(state: DialogueState, findings: Iterable[Finding]) -> tuple[int, ...]:
     """Every turn that a fatal finding or an expert's objection points at; the replies where none is named."""
     dialogue = state.draft()
-    blamed = {finding.turn for finding in findings if finding.severity == "fatal"}
+    fatal = [finding for finding in findings if finding.severity == "fatal"]
+    blamed = {finding.turn for finding in fatal} | _cited(dialogue, {finding.path for finding in fatal})
     blamed |= {id for answer in state.answers if not answer.passed for id in answer.turns}
     free = maskable(dialogue)
     named = tuple(turn.id for turn in free if turn.id in blamed)
     return named or tuple(t.id for t in free if isinstance(t, AssistantTurn) and not t.calls)
+
+
+def _cited(dialogue: Dialogue, paths: set[str]) -> set[int]:
+    """The user turns that arguments at fault cite: the fault may lie in their words."""
+    return {
+        argument.source.turn
+        for step in dialogue.steps()
+        for argument in step.call.arguments
+        if f"{step.call.id}.{argument.name}" in paths and isinstance(argument.source, Said | Resolved)
+    }
 
 
 def _reasons(state: DialogueState, findings: Iterable[Finding], masked: tuple[int, ...]) -> tuple[str, ...]:

@@ -88,9 +88,9 @@ def view_source(source: Source) -> str:
     """A source in a few words."""
     match source:
         case Said(turn=turn, quote=quote):
-            return f"turn {turn}" + (f": {quote!r}" if quote else "")
+            return f"said, turn {turn}" + (f": {quote!r}" if quote else "")
         case Resolved(turn=turn, phrase=phrase):
-            return f"turn {turn}: {phrase!r}"
+            return f"date, turn {turn}: {phrase!r}"
         case Observed(call=call, path=path):
             return f"{call}: {path}"
         case Repeated(call=call, name=name):

@@ -21,7 +21,7 @@ def test_the_picture_is_the_graph(scripted, two_tools) -> None:
 
 def test_the_tree_names_what_is_there() -> None:
     """Each line of the tree is a path with its phrase; every package, and every module of `nodes`, stands in it."""
-    tree = re.search(r"```text\n(.*?)```", README, re.DOTALL).group(1)
+    tree = re.search(r"```text\n(.*?)```", README.split("## The tree")[1], re.DOTALL).group(1)
     named = {line.split()[0] for line in tree.splitlines() if line.strip()}
     assert [path for path in named if not (ROOT / path).exists()] == []
     packages = {

@@ -18,6 +18,7 @@ def open_model(
     method: Method = "json_schema",
     max_tokens: int | None = None,
     timeout: float = 120.0,
+    attempts: int = 6,
     flaw_rate: float = 0.15,
 ) -> ChatModel:
     """The model called `simulated` or `openai:NAME`; any other name is a `ConfigurationError`."""
@@ -29,7 +30,16 @@ def open_model(
     if kind != "openai" or not name:
         raise ConfigurationError(f"unknown model {spec!r}: expected one of {', '.join(KINDS)}")
     _refuse_bad_url(base_url)
-    model = OpenAIModel(name, base_url or None, key_variable, temperature, method, max_tokens, timeout)
+    model = OpenAIModel(
+        name,
+        base_url=base_url or None,
+        key_variable=key_variable,
+        temperature=temperature,
+        method=method,
+        max_tokens=max_tokens,
+        timeout=timeout,
+        attempts=attempts,
+    )
     model.key()
     return model
 

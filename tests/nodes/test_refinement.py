@@ -8,7 +8,6 @@ from nodes.rules.catalogue import RULES
 from state.dialogue_state import Candidate
 from state.verdict import Answer, Verdict
 
-
 WISH = "Ana (ana@fernmail.com) wonders about Ghent's weather for tomorrow; could you look it up and send it to her?"
 
 

@@ -68,7 +68,7 @@ def test_a_masked_turn_cannot_be_read(sound) -> None:
 
 def test_the_writer_sees_where_every_value_came_from(sound) -> None:
     view = view_dialogue(sound)
-    assert """date="2025-05-15" <turn 1: 'tomorrow'>""" in view
+    assert """date="2025-05-15" <date, turn 1: 'tomorrow'>""" in view
     assert 'report_id="R-7731" <call_1: report_id>' in view
 
 

@@ -120,6 +120,7 @@ def _vaguely(before: str, name: str, reference: str | None) -> str:
     if preceding in stems:
         return f"one of my {preceding}s"
     noun = " ".join(stems)
+    before = "" if preceding in ("the", "a", "an", "my") else before
     return f"{before}{_VAGUE.get(name) or reference or f'{_a(noun)} {noun}'}"
 
 

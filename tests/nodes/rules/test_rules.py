@@ -67,6 +67,7 @@ def tools(**changes: object) -> Change:
 
 CITY = Argument(name="city", value="Ghent", source=Said(turn=1))
 THANKS = UserTurn(id=7, subtask=0, text="Thank you very much, that was quick.")
+UNSAID = Operand(value="R-77", source=Said(turn=1))
 REPEATED_CALL = Call(
     id="call_3",
     name="get_weather",
@@ -130,7 +131,7 @@ ROWS: list[tuple[str, str, Change]] = [
     (
         "arguments_come_from_where_they_say",
         "invented_id",
-        argument(3, "report_id", source=Computed(operator="join", operands=(Operand(value="R-77", source=Said(turn=1)),))),
+        argument(3, "report_id", source=Computed(operator="join", operands=(UNSAID,))),
     ),
     (
         "calls_to_be_learned_succeed",

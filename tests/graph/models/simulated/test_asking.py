@@ -49,6 +49,10 @@ def test_a_value_left_out_takes_its_preposition_along():
     assert fill_template("book a table for {date} at {time}", {"time": "19:00"}, {}) == "book a table at 19:00"
 
 
+def test_a_value_left_out_takes_its_article_along():
+    assert fill_template("make sure the {door} is locked", {}, {}) == "make sure a door is locked"
+
+
 def test_dates_are_said_in_words_that_resolve_to_them(now):
     for day in range(4, 30):
         date = now.replace(day=day).date()

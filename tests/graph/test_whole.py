@@ -1,0 +1,139 @@
+"""The whole machine: the command, the real graph, the simulated model or a real endpoint on loopback."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from graph.run import DONE, TO_BE_FIXED, main
+from nodes.rules.catalogue import RULES
+from nodes.rules.rule import check, fatal
+from state.record import Record
+from tests.graph.models.scripted_endpoint import ScriptedEndpoint
+from tests.graph.player import play
+
+pytestmark = pytest.mark.usefixtures("empty_place")
+POOLS = Path(__file__).parents[3] / "shared" / "data" / "pools"
+
+
+def _records(folder: str) -> list[Record]:
+    lines = Path(folder, "records.jsonl").read_text(encoding="utf-8").splitlines()
+    return [Record.model_validate_json(line) for line in lines]
+
+
+@pytest.fixture
+def weather_pool(two_tools) -> str:
+    """A tools file with two tools."""
+    lines = [
+        {
+            "type": "function",
+            "function": {"name": tool.name, "description": tool.description, "parameters": tool.parameters},
+            "server": "weather",
+        }
+        for tool in two_tools().tools
+    ]
+    Path("tools.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    return "tools.jsonl"
+
+
+@pytest.fixture
+def endpoint():
+    """An endpoint that plays the model."""
+    server = ScriptedEndpoint(play)
+    yield server
+    server.close()
+
+
+def test_the_simulated_model_makes_dialogues_that_keep_every_rule() -> None:
+    assert main(["--count", "8", "--out", "run", "--seed", "3", "--display", "quiet"]) == DONE
+    records = _records("run")
+    assert sorted(record.index for record in records) == list(range(8))
+    assert all(record.simulated for record in records)
+    kept = [record for record in records if record.status == "kept"]
+    assert len(kept) >= 5
+    for record in kept:
+        assert fatal(check(record.dialogue, RULES)) == (), record.id
+        assert 1 <= sum(injection.applied for injection in record.injections) <= 3
+        assert record.calls_by_node["expert-check"] >= 8
+    rows = [json.loads(line) for line in Path("run/dialogues.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["id"] for row in rows] == sorted(record.id for record in kept)
+    assert all(row["simulated"] for row in rows)
+
+
+def test_the_same_seed_gives_the_same_bytes_whatever_the_concurrency() -> None:
+    for name, concurrency in (("one", "1"), ("many", "8")):
+        main(["--count", "6", "--out", name, "--concurrency", concurrency, "--display", "quiet"])
+    assert Path("one/dialogues.jsonl").read_bytes() == Path("many/dialogues.jsonl").read_bytes()
+
+
+def test_without_flaws_no_opinion_and_no_rule_objects_without_reason() -> None:
+    assert main(["--count", "12", "--out", "run", "--flaw-rate", "0", "--display", "quiet"]) == DONE
+    records = _records("run")
+    assert all(record.planted == () for record in records)
+    assert sum(record.status == "kept" for record in records) >= 11
+
+
+def test_planted_flaws_are_in_the_record_and_found() -> None:
+    main(["--count", "10", "--out", "run", "--flaw-rate", "0.5", "--display", "quiet"])
+    records = _records("run")
+    assert sum(len(record.planted) for record in records) > 10
+    assert any(not ruling.accepted and ruling.by == "rules" for record in records for ruling in record.rulings)
+    assert any(record.repairs for record in records)
+
+
+def test_a_whole_dialogue_runs_against_a_real_endpoint(endpoint, weather_pool, monkeypatch) -> None:
+    monkeypatch.setenv("WEATHER_KEY", "sk-not-to-be-seen")
+    models = ["--model", "openai:writer-1", "--judge-model", "openai:judge-1", "--expert-model", "openai:expert-1"]
+    place = ["--base-url", endpoint.url, "--key-variable", "WEATHER_KEY", "--out", "run", "--display", "quiet"]
+    assert main([*models, *place, "--tools", weather_pool, "--count", "4", "--preset", "paper"]) == DONE
+    records = _records("run")
+    assert [record.reasons for record in records if record.status == "failed"] == []
+    assert sum(record.status == "kept" for record in records) >= 1
+    assert sum(sum(record.calls_by_node.values()) for record in records) == len(endpoint.asked)
+    assert {asked.body["model"] for asked in endpoint.asked} == {"writer-1", "judge-1", "expert-1"}
+    assert not any(record.simulated for record in records)
+    tokens = sum(role.usage.prompt_tokens for record in records for role in record.usage.values())
+    assert tokens == 11 * len(endpoint.asked)
+    assert all(asked.headers["authorization"] == "Bearer sk-not-to-be-seen" for asked in endpoint.asked)
+    assert not any(b"not-to-be-seen" in path.read_bytes() for path in Path("run").iterdir())
+
+
+def test_an_endpoint_that_is_not_there_costs_dialogues_and_no_crash(weather_pool, capsys) -> None:
+    arguments = ["--model", "openai:x", "--base-url", "http://127.0.0.1:9/v1", "--tools", weather_pool]
+    main([*arguments, "--count", "1", "--out", "run", "--timeout", "1", "--display", "quiet", "--attempts", "1"])
+    assert _records("run")[0].status == "failed"
+    assert "127.0.0.1:9" in _records("run")[0].reasons[0]
+    assert "1 failed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["toucan_mcp", "mcp_live"])
+def test_public_pools_make_dialogues(name: str) -> None:
+    pool = POOLS / f"{name}.jsonl"
+    if not pool.exists():
+        pytest.skip(f"{pool} is not on this machine")
+    assert main(["--tools", str(pool), "--count", "6", "--out", "run", "--display", "quiet"]) == DONE
+    records = _records("run")
+    assert sum(record.status == "kept" for record in records) >= 4
+    assert not any(record.status == "failed" for record in records)
+
+
+@pytest.mark.parametrize(
+    ("node", "words"),
+    [
+        (
+            "juge=my_judges:MyJudge",
+            "the seven are initialize, inject, fill, judge, rule-check, expert-check, aggregate",
+        ),
+        ("judge=nowhere:MyJudge", "cannot be imported"),
+    ],
+)
+def test_a_wrong_node_is_said_before_anything_is_made(node: str, words: str, capsys) -> None:
+    assert main(["--node", node, "--out", "run"]) == TO_BE_FIXED
+    assert words in capsys.readouterr().err
+    assert not Path("run").exists()
+
+
+def test_a_node_of_the_operators_own_takes_its_place() -> None:
+    assert main(["--node", "judge=examples.swap_judge:Brief", "--count", "2", "--out", "run"]) == DONE
+    assert all("judge" not in record.calls_by_node for record in _records("run"))
+    assert any(ruling.by == "judge" for record in _records("run") for ruling in record.rulings)
