@@ -49,7 +49,7 @@ def resolve_date(phrase: str, now: datetime) -> frozenset[date]:
     Two readings are allowed where speakers differ: `next Friday` is the coming one or the one after it, and
     `9 December` without a year is the coming one or the last.
     """
-    words = " ".join(phrase.lower().split())
+    words = _FROM_NOW.sub(r"in 1 \1", " ".join(phrase.lower().split()))
     if span := _SPAN.search(words):
         words = f"{span['count']} {span['unit']} ago"
     elif edge := _EDGE.search(words):
@@ -63,6 +63,7 @@ def resolve_date(phrase: str, now: datetime) -> frozenset[date]:
     return frozenset({coming, last or coming})
 
 
+_FROM_NOW = re.compile(r"\b(?:a|one) (week|month|year) from (?:now|today)\b")  # dateparser reads it backwards
 _SPAN = re.compile(r"\b(?:last|past) (?P<count>\d+|two|three|four|five|six|seven|ten) (?P<unit>days|weeks|months)\b")
 _EDGE = re.compile(r"\b(?P<edge>start|beginning|first|end)(?: day)? of (?:the|this) (?P<unit>week|month|year)\b")
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b")

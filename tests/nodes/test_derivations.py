@@ -39,6 +39,7 @@ def test_operators(operator: str, values: list, result: object) -> None:
         ("the end of the month", {date(2025, 5, 31)}),
         ("the beginning of this week", {date(2025, 5, 12)}),
         ("the last 90 days", {date(2025, 2, 13)}),
+        ("a week from today", {date(2025, 5, 21)}),
         ("two weeks ago", {date(2025, 4, 30)}),
         ("as soon as you can", set()),
     ],
