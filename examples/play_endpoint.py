@@ -24,7 +24,7 @@ class Play(BaseHTTPRequestHandler):
     numbers = itertools.count(1)
     lock = threading.Lock()
 
-    def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
+    def do_POST(self) -> None:
         """Write the request down and wait for its answer."""
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         with self.lock:

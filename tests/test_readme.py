@@ -1,9 +1,8 @@
 """The README is true."""
 
 import re
-from pathlib import Path
-
 import tomllib
+from pathlib import Path
 
 from graph.build import build_graph, default_nodes
 from graph.flags import flag_of

@@ -116,7 +116,7 @@ def _settled(schema: Schema, root: Schema, notes: Notes) -> Schema:
     return _with_valid_default(result, notes)
 
 
-def _take_out(schema: Any, path: list[str | int]) -> None:
+def _take_out(schema: Any, path: list[str | int]) -> None:  # noqa: ANN401 - any part of a schema
     for part in path[:-1]:
         schema = schema[part]
     del schema[path[-1]]

@@ -1,7 +1,6 @@
 """Follows the references inside one tool's schema. Never leaves it."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from graph.tools.loose_schema import Notes, Schema
 
@@ -60,7 +59,7 @@ def _is_reached(key: str, name: str, reached: set[str]) -> bool:
     return any(one == place or one.startswith(f"{place}/") for one in reached)
 
 
-def _references(part: Any) -> Iterator[str]:
+def _references(part: object) -> Iterator[str]:
     if isinstance(part, dict):
         if isinstance(part.get("$ref"), str):
             yield part["$ref"]
