@@ -112,12 +112,25 @@ def _need(dialogue: Dialogue, turn: Turn) -> str:
         return f"- turn {turn.id}: the user speaks. Values that calls take from it, to be kept:\n{values}"
     if isinstance(turn, ToolTurn):
         calls = ", ".join(observation.call for observation in turn.observations)
-        return f"- turn {turn.id}: observations for {calls}, as such a tool would return them"
+        read = _read_from(dialogue, {observation.call for observation in turn.observations})
+        return f"- turn {turn.id}: observations for {calls}, as such a tool would return them{read}"
     if turn.calls:
         calls = "".join(f"\n  {call.id} = {view_call(call)}" for call in turn.calls)
         along = _observed_along(dialogue, turn)
         return f"- turn {turn.id}: the assistant makes calls; keep the ids{along}. So far:{calls}"
     return f"- turn {turn.id}: the assistant speaks to the user, without calls"
+
+
+def _read_from(dialogue: Dialogue, calls: set[str]) -> str:
+    """The paths by which later calls read from these results, which have to lead somewhere still."""
+    paths = (
+        f"{argument.source.path} of {argument.source.call}"
+        for step in dialogue.steps()
+        for argument in step.call.arguments
+        if isinstance(argument.source, Observed) and argument.source.call in calls
+    )
+    found = ", ".join(dict.fromkeys(paths))
+    return f"; later calls read from them: {found}" if found else ""
 
 
 def _observed_along(dialogue: Dialogue, turn: AssistantTurn) -> str:

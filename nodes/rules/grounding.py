@@ -153,9 +153,18 @@ def _operand_fault(view: View, operand: Operand) -> Fault | None:
     return find_fault(view, operand.source, operand.value, "")
 
 
+def _is_described_default(description: str, value: JsonValue) -> bool:
+    """Whether a parameter's description names this value, or its being left empty, as a default."""
+    if "default" not in description.lower():
+        return False
+    return holds(description, value) or (value == "" and "empty" in description.lower())
+
+
 def _default(view: View, value: JsonValue, name: str) -> Fault | None:
     schema = view.tool.properties.get(name, {}) if view.tool else {}
     if "default" in schema and schema["default"] == value:
+        return None
+    if _is_described_default(str(schema.get("description", "")), value):
         return None
     if schema.get("const", object()) == value or schema.get("enum") == [value]:
         return None
