@@ -8,9 +8,10 @@ from jmespath.parser import ParsedResult
 from pydantic import JsonValue
 
 from nodes.derivations import compute
-from state.dialogue import Argument, AssistantTurn, Call, Dialogue, Observation, ToolTurn, Turn
+from state.dialogue import Argument, AssistantTurn, Call, Dialogue, Observation, ToolTurn, Turn, UserTurn
 from state.environment import Environment
 from state.source import Computed, Observed, Operand, PlainSource, Repeated, Source
+from state.tool import Tool
 
 
 class Past:
@@ -35,24 +36,31 @@ class Past:
 
 
 async def replay(dialogue: Dialogue, environment: Environment) -> Dialogue:
-    """The same dialogue with references looked up and executed calls run, in order, in a fresh environment."""
+    """The same dialogue with references looked up and executed calls run, in order, in a fresh environment.
+
+    Turns that come out as they were stay the same objects.
+    """
     past = Past()
+    on_offer = {tool.name: tool for tool in dialogue.tools}
     turns: list[Turn] = []
+    calls: dict[str, Call] = {}
     for turn in dialogue.turns:
-        if isinstance(turn, AssistantTurn) and turn.calls:
-            turn = turn.model_copy(update={"calls": tuple(_resolved(call, past) for call in turn.calls)})
+        if isinstance(turn, UserTurn):
+            on_offer |= {tool.name: tool for tool in turn.offers}
+        elif isinstance(turn, AssistantTurn):
+            turn = _with_values(turn, past)
+            calls = {call.id: call for call in turn.calls}
             past.arguments |= {call.id: call.values() for call in turn.calls}
-        elif isinstance(turn, ToolTurn):
-            before = turns[-1] if turns else turn
-            calls = before.calls if isinstance(before, AssistantTurn) else ()
-            turn = await _answered(turn, {call.id: call for call in calls}, dialogue, environment)
+        else:
+            turn = await _answered(turn, calls, on_offer, environment)
             past.observations |= {o.call: o.content for o in turn.observations}
         turns.append(turn)
     return dialogue.with_turns(tuple(turns))
 
 
-async def _answered(turn: ToolTurn, calls: dict[str, Call], dialogue: Dialogue, environment: Environment) -> ToolTurn:
-    tools = dialogue.tools_at(turn.id)
+async def _answered(
+    turn: ToolTurn, calls: dict[str, Call], tools: dict[str, Tool], environment: Environment
+) -> ToolTurn:
     observations = []
     for observation in turn.observations:
         call = calls.get(observation.call)
@@ -60,11 +68,18 @@ async def _answered(turn: ToolTurn, calls: dict[str, Call], dialogue: Dialogue, 
             content, error = await environment.execute(call.name, call.values())
             observation = Observation(call=call.id, content=content, error=error)
         observations.append(observation)
-    return turn.model_copy(update={"observations": tuple(observations)})
+    found = tuple(observations)
+    return turn if found == turn.observations else turn.model_copy(update={"observations": found})
+
+
+def _with_values(turn: AssistantTurn, past: Past) -> AssistantTurn:
+    calls = tuple(_resolved(call, past) for call in turn.calls)
+    return turn if calls == turn.calls else turn.model_copy(update={"calls": calls})
 
 
 def _resolved(call: Call, past: Past) -> Call:
-    return call.model_copy(update={"arguments": tuple(_argument(a, past) for a in call.arguments)})
+    arguments = tuple(_argument(argument, past) for argument in call.arguments)
+    return call if arguments == call.arguments else call.model_copy(update={"arguments": arguments})
 
 
 def _argument(argument: Argument, past: Past) -> Argument:

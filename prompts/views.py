@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pydantic import JsonValue
 
 from state.dialogue import Argument, AssistantTurn, Call, Dialogue, ToolTurn, Turn, UserTurn
+from state.remember import remembered
 from state.source import Computed, Observed, Repeated, Resolved, Said, Source
 from state.task import Fact
 from state.tool import Tool
@@ -23,6 +24,7 @@ def view_tools(tools: Iterable[Tool]) -> str:
     return "\n".join(f"- {view_tool(tool)}" for tool in tools)
 
 
+@remembered(4096)
 def view_tool(tool: Tool) -> str:
     """A tool's definition, and who makes its observations."""
     definition: dict[str, object] = {
@@ -50,6 +52,7 @@ def view_dialogue(dialogue: Dialogue, masked: frozenset[int] = frozenset()) -> s
     )
 
 
+@remembered(16_384)
 def view_turn(turn: Turn) -> str:
     """One turn, headed by its number and role."""
     head = f"[turn {turn.id}, {turn.role}]"

@@ -79,11 +79,12 @@ Turn = Annotated[UserTurn | AssistantTurn | ToolTurn, Field(discriminator="role"
 
 
 class Step(NamedTuple):
-    """One call in its place: the turn that makes it, and what came back."""
+    """One call in its place: the turn that makes it, what came back, and the tool if it was on offer."""
 
     turn: AssistantTurn
     call: Call
     observation: Observation | None
+    tool: Tool | None = None
 
 
 class Dialogue(Frozen):
@@ -126,12 +127,15 @@ class Dialogue(Frozen):
         return self.tools_at(self.turns[-1].id) if self.turns else {t.name: t for t in self.tools}
 
     def steps(self) -> Iterator[Step]:
-        """Every call in order, with its observation."""
+        """Every call in order, with its observation and its tool."""
+        on_offer = {tool.name: tool for tool in self.tools}
         for turn, after in zip(self.turns, (*self.turns[1:], None), strict=False):
-            if isinstance(turn, AssistantTurn):
+            if isinstance(turn, UserTurn):
+                on_offer |= {tool.name: tool for tool in turn.offers}
+            elif isinstance(turn, AssistantTurn) and turn.calls:
                 answers = after.observations if isinstance(after, ToolTurn) else ()
                 found = {observation.call: observation for observation in answers}
-                yield from (Step(turn, call, found.get(call.id)) for call in turn.calls)
+                yield from (Step(turn, call, found.get(call.id), on_offer.get(call.name)) for call in turn.calls)
 
     def next_turn_id(self) -> int:
         """The first turn id not yet used."""

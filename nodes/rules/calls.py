@@ -9,9 +9,8 @@ from state.dialogue import Dialogue
 def every_call_names_a_tool_on_offer(dialogue: Dialogue) -> Complaints:
     """The assistant only calls tools that it has been given by then."""
     for step in dialogue.steps():
-        tools = dialogue.tools_at(step.turn.id)
-        if step.call.name not in tools:
-            message = f"{step.call.name!r} is not among {sorted(tools)}"
+        if step.tool is None:
+            message = f"{step.call.name!r} is not among {sorted(dialogue.tools_at(step.turn.id))}"
             yield Complaint(step.turn.id, message, step.call.id, step.call.name)
 
 
@@ -19,7 +18,7 @@ def every_call_names_a_tool_on_offer(dialogue: Dialogue) -> Complaints:
 def arguments_fit_the_schema(dialogue: Dialogue) -> Complaints:
     """The arguments of a call that is to be learned are what the tool's schema accepts, and no others."""
     for step in dialogue.steps():
-        tool = dialogue.tools_at(step.turn.id).get(step.call.name)
+        tool = step.tool
         if tool is None or not step.turn.learn:
             continue
         for path, message in problems(tool.parameters, step.call.values()):

@@ -64,10 +64,11 @@ def holds(text: str, value: JsonValue) -> bool:
         return False
     if isinstance(value, int | float):
         return float(value) in numbers(text)
-    return _stands_in(plain(value), plain(text))
+    return stands_in(plain(value), plain(text))
 
 
-def _stands_in(needle: str, text: str) -> bool:
+def stands_in(needle: str, text: str) -> bool:
+    """Whether plain text holds plain words as a whole, not as a piece of a longer word or id."""
     if not needle:
         return False
     start = text.find(needle)

@@ -11,7 +11,6 @@ from nodes.rules.evidence import KINDS, as_date, as_timestamp, class_of, holds
 from nodes.rules.rule import Complaint, Complaints, rule
 from state.dialogue import Argument, Dialogue, Step, UserTurn
 from state.source import Computed, Default, Observed, Operand, Repeated, Resolved, Said, Source, Stated
-from state.tool import Tool
 from state.verdict import Severity
 
 
@@ -28,7 +27,6 @@ class View(NamedTuple):
 
     dialogue: Dialogue
     step: Step
-    tool: Tool | None
     users: dict[int, UserTurn]
     earlier: dict[str, Step]
     batch: frozenset[str]
@@ -59,7 +57,6 @@ def _views(dialogue: Dialogue) -> Iterator[View]:
         yield View(
             dialogue=dialogue,
             step=step,
-            tool=dialogue.tools_at(step.turn.id).get(step.call.name),
             users={turn.id: turn for turn in before if isinstance(turn, UserTurn)},
             earlier={other.call.id: other for other in steps if other.turn.id in ids},
             batch=frozenset(call.id for call in step.turn.calls),
@@ -161,7 +158,7 @@ def _is_described_default(description: str, value: JsonValue) -> bool:
 
 
 def _default(view: View, value: JsonValue, name: str) -> Fault | None:
-    schema = view.tool.properties.get(name, {}) if view.tool else {}
+    schema = view.step.tool.properties.get(name, {}) if view.step.tool else {}
     if "default" in schema and schema["default"] == value:
         return None
     if _is_described_default(str(schema.get("description", "")), value):

@@ -26,10 +26,10 @@ def mistakes_made_on_purpose_fail(dialogue: Dialogue) -> Complaints:
 def results_fit_what_the_tool_returns(dialogue: Dialogue) -> Complaints:
     """Where a tool says what it returns, its observations are that."""
     for step in dialogue.steps():
-        tool = dialogue.tools_at(step.turn.id).get(step.call.name)
-        if tool is None or tool.returns is None or step.observation is None or step.observation.error:
+        returns = step.tool.returns if step.tool else None
+        if returns is None or step.observation is None or step.observation.error:
             continue
-        for path, message in problems(tool.returns, step.observation.content):
+        for path, message in problems(returns, step.observation.content):
             yield Complaint(step.turn.id, message, f"{step.call.id}:{path}")
 
 

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
 from nodes.rules.amounts import Amount, amounts, digits, is_change, numbers, without_amounts
-from nodes.rules.evidence import ids, plain
+from nodes.rules.evidence import ids, plain, stands_in
 from nodes.rules.rule import Complaint, Complaints, rule
 from prompts.views import view_value
 from state.dialogue import AssistantTurn, Dialogue, ToolTurn, Turn, UserTurn
+from state.remember import remembered
 
 _LEAK = re.compile(
     r"<masked>|\[MASK(?:ED)?\]|<mask>|\{\{?\w+\}?\}|\[(?:turn|insert|placeholder)[^\]]*\]|\bcall_\d+\b"
@@ -21,7 +24,32 @@ _MOST = 200
 """Values of one field among which percentages are looked for."""
 
 
-def _said(turn: Turn) -> str:
+class Said(NamedTuple):
+    """What a text holds for later replies: its words, made plain, and its numbers."""
+
+    words: str
+    numbers: frozenset[float]
+
+
+class Seen(NamedTuple):
+    """Everything that was said and returned before a reply."""
+
+    words: str
+    numbers: list[float]
+    """In ascending order."""
+
+
+@remembered(16_384)
+def _said(turn: Turn) -> Said:
+    return _understood(_words(turn))
+
+
+@lru_cache(maxsize=1024)
+def _understood(text: str) -> Said:
+    return Said(plain(text), frozenset(numbers(text) | digits(text)))
+
+
+def _words(turn: Turn) -> str:
     """Everything in a turn that a later reply may speak of."""
     if isinstance(turn, ToolTurn):
         return "\n".join(view_value(observation.content) for observation in turn.observations)
@@ -31,23 +59,24 @@ def _said(turn: Turn) -> str:
     return "\n".join((turn.text or "", *values))
 
 
-def _replies(dialogue: Dialogue) -> list[tuple[AssistantTurn, str]]:
+def _replies(dialogue: Dialogue) -> Iterator[tuple[AssistantTurn, Seen]]:
     """Each assistant text but drafts, with all that was said and seen before it."""
-    seen, found = [dialogue.system], []
+    words, known = [_understood(dialogue.system).words], set(_understood(dialogue.system).numbers)
     for turn in dialogue.turns:
         if isinstance(turn, AssistantTurn) and turn.text and not turn.drafted:
-            found.append((turn, "\n".join(seen)))
-        seen.append("" if isinstance(turn, AssistantTurn) and not turn.calls else _said(turn))
-    return found
+            yield turn, Seen("\n".join(words), sorted(known))
+        if not isinstance(turn, AssistantTurn) or turn.calls:
+            said = _said(turn)
+            words.append(said.words)
+            known |= said.numbers
 
 
 @rule("unsupported_claim")
 def ids_in_replies_were_seen(dialogue: Dialogue) -> Complaints:
     """An id that the assistant mentions was said by the user or returned by a tool."""
     for turn, seen in _replies(dialogue):
-        known = plain(seen)
         for id in sorted(ids(without_amounts(_LEAK.sub(" ", turn.text or "")))):
-            if plain(id) not in known and not _is_reading(id, known):
+            if not stands_in(plain(id), seen.words) and not _is_reading(id, seen.words):
                 yield Complaint(turn.id, f"nothing before the reply mentions {id!r}", "text", id)
 
 
@@ -68,8 +97,7 @@ def amounts_in_replies_were_seen(dialogue: Dialogue) -> Complaints:
     """A number above twelve, or with decimals, was said or returned before, or follows from what was returned."""
     for turn, seen in _replies(dialogue):
         claimed = [a for a in amounts(turn.text or "") if abs(a.value) > _SMALL or a.value != int(a.value)]
-        known = sorted(numbers(seen) | digits(seen)) if claimed else []
-        unseen = [amount for amount in claimed if not amount.is_among(known)]
+        unseen = [amount for amount in claimed if not amount.is_among(seen.numbers)]
         results = _results(dialogue, turn) if unseen else []
         for amount in unseen:
             if not _follows(amount, results):

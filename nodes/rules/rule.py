@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from pydantic import JsonValue
 
 from state.dialogue import Dialogue
+from state.remember import remembered
 from state.verdict import Finding, Severity
 
 
@@ -47,7 +48,8 @@ def rule(kind: str, severity: Severity = "fatal") -> Callable[[Callable[[Dialogu
     return mark
 
 
-def check(dialogue: Dialogue, rules: Iterable[Rule]) -> tuple[Finding, ...]:
+@remembered(1024)
+def check(dialogue: Dialogue, rules: tuple[Rule, ...]) -> tuple[Finding, ...]:
     """All findings of these rules, in the order of the rules."""
     return tuple(
         Finding(
