@@ -1,8 +1,10 @@
 """The built-in pool: draws tools that go together, and opens the worlds they act on."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache, lru_cache
 from random import Random
 
 from pydantic import JsonValue
@@ -50,14 +52,14 @@ class BuiltinEnvironment:
 
     async def execute(self, name: str, values: Mapping[str, JsonValue]) -> Result:
         """Run one call in the world that its tool belongs to."""
-        for domain in DOMAINS:
-            if any(tool.name == name for tool in tools_of(domain)):
-                return self._world(domain).run(name, values)
-        return Result({"error": f"no tool {name!r}"}, error=True)
+        domain = _homes().get(name)
+        if domain is None:
+            return Result({"error": f"no tool {name!r}"}, error=True)
+        return self._world(domain).run(name, values)
 
     def _world(self, domain: type[Domain]) -> Domain:
         if domain.name not in self._worlds:
-            self._worlds[domain.name] = domain(Random(f"{self.seed}:{domain.name}"), self.now)
+            self._worlds[domain.name] = _copied(_begun(domain, self.seed, self.now))
         return self._worlds[domain.name]
 
 
@@ -87,6 +89,26 @@ class BuiltinPool:
     def open(self, seed: int, now: datetime) -> BuiltinEnvironment:
         """Make the worlds of one dialogue; the same seed and time make the same ones."""
         return BuiltinEnvironment(seed, now)
+
+
+@cache
+def _homes() -> dict[str, type[Domain]]:
+    return {tool.name: domain for domain in DOMAINS for tool in tools_of(domain)}
+
+
+@lru_cache(maxsize=1024)
+def _begun(domain: type[Domain], seed: int, now: datetime) -> Domain:
+    """A world before its first call. A dialogue is replayed many times; its worlds are made once."""
+    return domain(Random(f"{seed}:{domain.name}"), now)
+
+
+def _copied(world: Domain) -> Domain:
+    """A world of its own: what a domain holds in dictionaries and lists never changes itself."""
+    fresh = copy(world)
+    for name, value in vars(world).items():
+        if isinstance(value, dict | list | set | Random):
+            setattr(fresh, name, copy(value))
+    return fresh
 
 
 def _kept(names: tuple[str, ...], on_offer: set[str]) -> tuple[str, ...]:
