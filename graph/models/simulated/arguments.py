@@ -10,8 +10,8 @@ from pydantic import JsonValue
 from graph.models.simulated.dates import as_date, coming_day
 from graph.models.simulated.ledger import Ledger, Plan, Value
 from graph.models.simulated.schemas import fits, identifier_like, kind_of, readable, resolve
-from graph.models.simulated.stages import ACTING, stage
-from graph.models.simulated.values import ABOUT, invent
+from graph.models.simulated.steps import ACTING, stage
+from graph.models.simulated.values import ABOUT, invent, is_known
 from graph.models.simulated.wording import cite
 from state.dialogue import Argument, Call
 from state.source import Default, Observed, Source
@@ -105,6 +105,7 @@ def _extras(tool: Tool, random: Random) -> list[str]:
         if name not in tool.required
         and not _SECRET.search(readable(name))
         and kind_of(resolve(schema, tool.parameters)) in ("string", "integer", "number")
+        and (kind_of(resolve(schema, tool.parameters)) != "string" or is_known(name, resolve(schema, tool.parameters)))
     ]
     if not simple or random.random() < (0.8 if tool.required else 0.25):
         return []

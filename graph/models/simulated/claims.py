@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
+from graph.models.simulated.dates import SPOKEN
 from graph.models.simulated.extraction import IDENTIFIER, NUMBER
 from state.dialogue import AssistantTurn, Dialogue, ToolTurn, UserTurn
 
@@ -46,8 +47,8 @@ def _flat(value: JsonValue) -> Iterator[str]:
 def unfounded_values(dialogue: Dialogue, turn: AssistantTurn) -> list[str]:
     """Ids and numbers in a reply that nothing before it contains."""
     known = evidence(dialogue, dialogue.position(turn.id))
-    numbers = {float(number) for number in NUMBER.findall(known)}
-    text = turn.text or ""
+    numbers = {sign * float(number) for number in NUMBER.findall(known) for sign in (1, -1)}
+    text = SPOKEN.sub(" ", turn.text or "")
     wrong = [found for found in IDENTIFIER.findall(text) if found.lower() not in known]
     return wrong + [found for found in NUMBER.findall(text) if float(found) not in numbers]
 

@@ -13,6 +13,31 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"\b(symbols?|ticker|coin)$", r"crypto|binance|token|bitcoin|jupiter", ("BTC", "ETH", "SOL")),
     (r"^(id|ids|coin ids?|coins)$", r"coingecko|coin\b|crypto", ("bitcoin", "ethereum", "solana")),
     (r"\bvs currenc(y|ies)$", r".", ("usd", "eur")),
+    (r"\b(stock )?code$", r"stock|a-share|fund|share|quarterly", ("600519", "000858")),
+    (
+        r"^(from|start)( date)?$",
+        r"chart|histor|price|stock|candle|news|market|report|dividend|earning",
+        ("2025-03-03", "2025-02-10"),
+    ),
+    (r"^(to|end)( date)?$", r"chart|histor|price|stock|candle|news|market|report|dividend|earning", ("2025-05-30",)),
+    (
+        r"^(full )?name$",
+        r"contact|person|student|employee|patient|guest",
+        ("Priya Novak", "Oscar Jansen", "Elif Tanaka"),
+    ),
+    (r"\bteam( name)?$", r"baseball|mlb", ("Cubs", "Red Sox", "Mets")),
+    (r"\bteam( name)?$", r"football|soccer|league", ("Porto", "Ajax", "Celtic")),
+    (r"\bnetwork$", r"social|hook|copywriting|post", ("linkedin", "instagram", "facebook")),
+    (
+        r"\b(query|domain|host|target)$",
+        r"whois|\bdns\b|geoloc|\bip\b",
+        ("example.com", "acme-labs.org", "203.0.113.25"),
+    ),
+    (
+        r"\b(source|destination)( path| file)?$",
+        r"file|director|rename|move|copy",
+        ("/home/maria/notes/ideas.txt", "/home/maria/archive/ideas.txt"),
+    ),
     (
         r"\bpath$",
         r"^[\w-]*(?:director|folder|tree)",
@@ -28,6 +53,11 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (_FILE, r"\bword\b|docx", ("spring-report.docx", "minutes-may.docx", "travel-plan.docx")),
     (_FILE, r"excel|xlsx|workbook|spreadsheet", ("budget.xlsx", "sales-2025.xlsx", "stock-list.xlsx")),
     (_FILE, r"powerpoint|pptx|presentation|slides", ("spring-launch.pptx", "team-update.pptx")),
+    (
+        r"\b(path|file)$",
+        r"kicad|schematic|\bpcb\b",
+        ("/home/maria/lamp/lamp.kicad_sch", "/home/maria/radio/radio.kicad_sch"),
+    ),
     (_FILE, r"\bpdf\b", ("/home/maria/reports/annual-report.pdf", "/home/maria/reports/lease.pdf")),
     (_FILE, r"\bcsv\b|dataframe|data ?set", ("/home/maria/reports/sales.csv", "/home/maria/reports/visitors.csv")),
     (

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 
 from nodes.derivations import resolve_date
@@ -29,19 +30,20 @@ def as_date(value: object) -> date | None:
 def phrase_for(day: date, now: datetime, random: Random) -> str | None:
     """Words that resolve to this day, or None where no short phrase does."""
     ahead = (day - now.date()).days
-    phrases = [f"{day.day} {day:%B}"]
+    phrases = [f"{day.day} {day:%B}", f"{day.day} {day:%B %Y}"]
     if ahead in _NEAR:
         phrases.insert(0, _NEAR[ahead])
     elif 2 <= ahead <= 6:
         phrases.insert(0, f"{day:%A}")
-    if len(phrases) > 1 and random.random() < 0.2:
-        phrases.reverse()
+    if len(phrases) > 2 and random.random() < 0.2:
+        del phrases[0]
     return next((phrase for phrase in phrases if resolved(phrase, now) == day), None)
 
 
 def resolved(phrase: str, now: datetime) -> date | None:
-    """The first day that these words can mean, seen from now."""
-    return min(resolve_date(phrase, now), default=None)
+    """The first day to come that these words can mean, seen from now; the last one where all are past."""
+    days = resolve_date(phrase, now)
+    return min((day for day in days if day >= now.date()), default=max(days, default=None))
 
 
 def coming_day(now: datetime, random: Random) -> str:
@@ -52,3 +54,17 @@ def coming_day(now: datetime, random: Random) -> str:
 def mend_prepositions(text: str) -> str:
     """`on tomorrow` is `tomorrow`."""
     return re.sub(r"\b(?:on|in) (today|tomorrow|yesterday)\b", r"\1", text)
+
+
+def with_spoken_dates(text: str, years: bool = False) -> str:
+    """The text with its ISO dates as people say them: `2025-06-06T09:30` is `6 June at 09:30`."""
+    return re.sub(
+        r"\b(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2})?Z?)?(?![\w-])", partial(_spoken, years=years), text
+    )
+
+
+def _spoken(found: re.Match[str], years: bool) -> str:
+    day = as_date(found[1])
+    if day is None:
+        return found[0]
+    return f"{day.day} {day:{'%B %Y' if years else '%B'}}" + (f" at {found[2]}" if found[2] else "")

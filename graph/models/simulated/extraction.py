@@ -1,13 +1,14 @@
 """Finding an argument's value in what the user said, the way an attentive reader would."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from pydantic import JsonValue
 
 from graph.models.simulated.dates import SPOKEN, as_date, resolved
+from graph.models.simulated.manners import manner_of
 from graph.models.simulated.schemas import fits, identifier_like, kind_of, readable, resolve
 from graph.models.simulated.wording import SUBJECT, plain
 from state.dialogue import Argument, UserTurn
@@ -15,11 +16,14 @@ from state.source import Resolved, Said, Source
 from state.tool import Tool
 
 IDENTIFIER = re.compile(r"\b(?:0x[0-9a-f]{8,}|(?=[\w-]*\d)[A-Za-z]+[-_]?[A-Za-z0-9-]*\d[\w-]*|[0-9a-f]{10,})\b")
-NUMBER = re.compile(r"(?<![\w.:-])-?\d+(?:\.\d+)?(?![\w:-])")
+NUMBER = re.compile(r"(?<![\w.:-])-?\d+(?:\.\d+)?(?![\w:-]|\.\d)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+\w")
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
 _ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _QUOTED = re.compile(r'"([^"]+)"')
+_EMPTY = frozenset(
+    ("and", "or", "of", "with", "for", "as", "in", "to", "from", "by", "on", "it", "the", "a", "is", "then")
+)
 _BLANK = re.compile(r"\\\{(\w+)(?:\\\|.*?)?\\\}")
 
 
@@ -53,12 +57,21 @@ def _contains(text: str, value: JsonValue) -> bool:
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) is not None
 
 
-def find(tool: Tool, name: str, turn: UserTurn, now: datetime, guess: bool = True) -> Found | None:
-    """A value for this parameter in what the user said, with its source; `guess` by its shape if need be."""
+def find(
+    tool: Tool, name: str, turn: UserTurn, now: datetime, guess: bool = True, others: Sequence[JsonValue] = ()
+) -> Found | None:
+    """A value for this parameter in what the user said, with its source; `guess` by its shape if need be.
+
+    Where `others` were said for other calls in the same breath (`lock the front door and the gate`), it is none of
+    these.
+    """
     schema = resolve(tool.properties.get(name, {}), tool.parameters)
     shapes = _by_shape(name, kind_of(schema), str(schema.get("format", "")), turn.text) if guess else ()
-    for candidate in (*_candidates(tool, name, turn.text), *shapes):
-        words = candidate.strip(" ,")
+    whole = (*_candidates(tool, name, turn.text), *shapes)
+    for candidate in [part for one in whole for part in _parts(one)] if others else whole:
+        words = candidate.strip(' ,"')
+        if words.lower() in _EMPTY:
+            continue
         found = _read(words, turn.id, now, str(kind_of(schema)))
         if (
             identifier_like(name)
@@ -66,14 +79,22 @@ def find(tool: Tool, name: str, turn: UserTurn, now: datetime, guess: bool = Tru
             and (" " in words or not (re.search(r"\d", words) or words.isupper()))
         ):
             continue
-        if found is not None and fits(found.value, schema, tool.parameters):
+        if found is not None and found.value not in others and fits(found.value, schema, tool.parameters):
             return found
     return None
+
+
+def _parts(candidate: str) -> list[str]:
+    return [part.removeprefix("the ") for part in re.split(r'"?(?:, | and )"?', candidate)]
 
 
 def _candidates(tool: Tool, name: str, text: str) -> Iterator[str]:
     if kind_of(resolve(tool.properties.get(name, {}), tool.parameters)) == "boolean":
         yield from re.findall(rf"\b{re.escape(readable(name))} switched (?:on|off)\b", text, re.IGNORECASE)
+    said = manner_of(name).said
+    if said != "{}":
+        yield from re.findall(re.escape(said).replace(r"\{\}", r"([\w/-]*\w)"), text)
+        return
     for ask in tool.asks:
         yield from _by_template(ask, name, text)
     label = re.escape(readable(name))

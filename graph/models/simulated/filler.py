@@ -1,5 +1,6 @@
 """Writing masked turns anew, with both sides of the context in view."""
 
+import re
 from collections.abc import Sequence
 from random import Random
 
@@ -7,12 +8,12 @@ from pydantic import JsonValue
 
 from graph.models.simulated.asking import Piece
 from graph.models.simulated.claims import cleaned
+from graph.models.simulated.identities import identifier
 from graph.models.simulated.mending import mend_calls
 from graph.models.simulated.phrases import ASK_BACK, BEFORE_CALLS, DECLINES, GRANTS
 from graph.models.simulated.request import answer, request
 from graph.models.simulated.scrutiny import is_repetition
 from graph.models.simulated.telling import tell
-from graph.models.simulated.values import identifier
 from graph.models.simulated.wording import is_cited
 from graph.models.simulated.writer import invented, with_values
 from state.answers import WrittenTurn, WrittenTurns
@@ -35,12 +36,27 @@ _ASSISTANT_LEADS = ("Sure! ", "Of course. ", "Gladly. ", "Good question. ", "Hap
 def write_fill(brief: FillBrief, random: Random) -> WrittenTurns:
     """The masked turns and no others, each with its id."""
     written: dict[int, WrittenTurn] = {}
-    for turn in brief.dialogue.turns:
-        if turn.id in brief.masked and turn.id not in written:
-            for fresh in _refilled(turn, brief, random):
+    for id in (turn.id for turn in brief.dialogue.turns if turn.id in brief.masked):
+        if id not in written:
+            for fresh in _refilled(brief.dialogue.turn(id), brief, random):
                 assert fresh.id is not None
                 written[fresh.id] = fresh
+                brief = brief.model_copy(update={"dialogue": _with(brief.dialogue, fresh)})
     return WrittenTurns(turns=tuple(written.values()))
+
+
+def _with(dialogue: Dialogue, fresh: WrittenTurn) -> Dialogue:
+    """The dialogue with new results in it, so that what is written after them tells of these."""
+    turns = []
+    for turn in dialogue.turns:
+        if isinstance(turn, ToolTurn) and turn.id == fresh.id:
+            results = {observation.call: observation for observation in fresh.observations}
+            told = tuple(results.get(observation.call, observation) for observation in turn.observations)
+            turn = turn.model_copy(update={"observations": told})
+        elif isinstance(turn, AssistantTurn) and turn.id == fresh.id and fresh.calls:
+            turn = turn.model_copy(update={"calls": fresh.calls})
+        turns.append(turn)
+    return dialogue.with_turns(tuple(turns))
 
 
 def _refilled(turn: UserTurn | AssistantTurn | ToolTurn, brief: FillBrief, random: Random) -> list[WrittenTurn]:
@@ -61,11 +77,17 @@ def _user_text(turn: UserTurn, dialogue: Dialogue, random: Random) -> str:
         tools = dialogue.all_tools()
         pieces = [Piece(tools[call.name], call) for call in calls if call.name in tools]
         if pieces:
-            return request(pieces, turn.id, continues=dialogue.position(turn.id) > 0, random=random)
+            return request(pieces, turn.id, said_before(dialogue, turn.id), random)
     if any(is_cited(argument, turn.id) for call in calls for argument in call.arguments):
         return answer(calls, turn.id, random)
     text = cleaned(dialogue, turn)
     return reworded(text, GRANTS, random) or varied(text, _USER_LEADS, random)
+
+
+def said_before(dialogue: Dialogue, turn: int) -> list[str]:
+    """What the user had said before this turn."""
+    before = dialogue.turns[: dialogue.position(turn)]
+    return [spoken.text for spoken in before if isinstance(spoken, UserTurn)]
 
 
 def intended(dialogue: Dialogue, subtask: int) -> list[Call]:
@@ -85,17 +107,20 @@ def _assistant_text(turn: AssistantTurn, dialogue: Dialogue, random: Random) -> 
     if steps:
         return tell(steps, dialogue.all_tools(), random)
     text = cleaned(dialogue, turn)
-    return reworded(text, (*ASK_BACK, *DECLINES), random) or varied(text, _ASSISTANT_LEADS, random)
+    for wrappers in (DECLINES, ASK_BACK):
+        if fresh := reworded(text, wrappers, random):
+            return fresh
+    return varied(text, _ASSISTANT_LEADS, random)
 
 
 def reworded(text: str, wrappers: Sequence[str], random: Random) -> str | None:
     """The same thing in another of these wrappers; None where the text is in none of them."""
     for wrapper in wrappers:
-        lead, tail = wrapper.split("{}")
-        if text.startswith(lead) and text.endswith(tail) and len(text) > len(lead) + len(tail):
-            inside = text[len(lead) : len(text) - len(tail)]
-            alike = [other for other in wrappers if other != wrapper and other.endswith("{}") == (tail == "")]
-            return random.choice(alike).format(inside)
+        inside = re.fullmatch("(.+)".join(re.escape(part) for part in wrapper.split("{}")), text)
+        if inside:
+            count = wrapper.count("{}")
+            alike = [other for other in wrappers if other != wrapper and other.count("{}") == count]
+            return random.choice(alike).format(*inside.groups())
     return None
 
 

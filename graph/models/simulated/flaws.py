@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from graph.models.simulated.dates import as_date
 from graph.models.simulated.extraction import IDENTIFIER
+from graph.models.simulated.identities import identifier
 from graph.models.simulated.mistakes import wrong_value
 from graph.models.simulated.phrases import DRAFTS
 from graph.models.simulated.schemas import identifier_like
-from graph.models.simulated.values import identifier
 from state.answers import WrittenTurn
 from state.dialogue import Argument, Call
 from state.model import Flaw

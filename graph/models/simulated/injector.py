@@ -1,16 +1,21 @@
 """Making a dialogue harder: a missing detail, a missing tool, a mistake, a digression."""
 
+import re
 from random import Random
 
-from graph.models.simulated.asking import Piece
+from graph.models.simulated.asking import Mentions, Piece, from_templates
 from graph.models.simulated.descriptions import imperative
-from graph.models.simulated.filler import intended, varied
+from graph.models.simulated.filler import intended, said_before, varied
+from graph.models.simulated.manners import manner_of, own_question
 from graph.models.simulated.mistakes import mistaken
-from graph.models.simulated.phrases import ASK_BACK, DECLINES, GRANTS, NOTICES
+from graph.models.simulated.phrases import ASK_BACK, DECLINES, FORGOTTEN, GRANTS, MISTAKEN
+from graph.models.simulated.purposes import service_of
 from graph.models.simulated.request import answer, request
 from graph.models.simulated.schemas import identifier_like, kind_of, readable, resolve
 from graph.models.simulated.smalltalk import exchange_for
-from graph.models.simulated.wording import is_cited, words
+from graph.models.simulated.verbs import to_you
+from graph.models.simulated.wild import from_descriptions
+from graph.models.simulated.wording import is_cited, joined, words
 from state.answers import WrittenTurn, WrittenTurns
 from state.brief import InjectBrief
 from state.dialogue import Argument, AssistantTurn, Call, Observation
@@ -46,20 +51,22 @@ def _clarification(brief: InjectBrief, random: Random) -> tuple[WrittenTurn, ...
     for call, argument in _omissible(calls, tools, turn, random):
         said = words(argument, turn) or ""
         pieces = [Piece(tools[other.name], _without(other, argument)) for other in calls]
-        text = request(pieces, turn, continues=dialogue.position(turn) > 0, random=random)
+        text = request(pieces, turn, said_before(dialogue, turn), random)
         if said.lower() in text.lower():
             continue
         only = call.model_copy(update={"arguments": (argument,)})
         return (
             WrittenTurn(role="user", id=turn, text=text),
-            WrittenTurn(role="assistant", text=random.choice(ASK_BACK).format(_question(tools[call.name], argument))),
+            WrittenTurn(role="assistant", text=random.choice(ASK_BACK).format(question(tools[call.name], argument))),
             WrittenTurn(role="user", text=answer([only], turn, random)),
         )
     return (_unchanged(brief),)
 
 
 def _omissible(calls: list[Call], tools: dict[str, Tool], turn: int, random: Random) -> list[tuple[Call, Argument]]:
-    cited = [(call, argument) for call in calls for argument in call.arguments if is_cited(argument, turn)]
+    once = [call for call in calls if sum(other.name == call.name for other in calls) == 1]
+    cited = [(call, argument) for call in once for argument in call.arguments if is_cited(argument, turn)]
+    cited = [(call, argument) for call, argument in cited if not isinstance(argument.value, list | dict)]
     random.shuffle(cited)
 
     def awkwardness(pair: tuple[Call, Argument]) -> int:
@@ -88,29 +95,60 @@ def _elsewhere(argument: Argument) -> Said | Resolved:
     return argument.source.model_copy(update={"turn": -1})
 
 
-def _question(tool: Tool, argument: Argument) -> str:
+def question(tool: Tool, argument: Argument) -> str:
+    """How the assistant asks for what was left out."""
+    if tool.executed and (known := own_question(tool.name, argument.name)):
+        return known
     schema = resolve(tool.properties.get(argument.name, {}), tool.parameters)
     label = readable(argument.name)
-    if isinstance(argument.source, Resolved) or "date" in label:
-        return "Which day do you have in mind?" if label in ("date", "day") else f"What should the {label} be?"
-    if "time" in label.split():
-        return "At what time?"
+    last = label.split()[-1].lower()
     if choices := [str(choice).replace("_", " ") for choice in schema.get("enum") or ()][:5]:
-        return f"Which {label} would you like: {', '.join(choices)}?"
+        return f"Which {label} would you like: {joined(choices).replace(' and ', ' or ')}?"
+    for words_asked, asked in _ASKED:
+        if re.search(words_asked, label, re.IGNORECASE):
+            return asked
     if kind_of(schema) in ("integer", "number") and not identifier_like(argument.name):
-        return f"What {label} should I use?" if label.split()[-1] != "minutes" else "How many minutes should it be?"
-    return "Which e-mail address should I use?" if label == "email" else f"Could you tell me the {label}?"
+        return f"What should the {label} be?"
+    thing = label.removesuffix(" ID").removesuffix(" name").removesuffix(" key")
+    many = last.endswith("s") and not last.endswith(("ss", "us", "is"))
+    return f"Which {thing} do you mean?" if not many else f"Which {thing} should it be?"
+
+
+_ASKED = (
+    (r"\b(query|search|keywords?|topic|term|q)$", "What should I look for?"),
+    (r"\b(URL|URI|link|website)$", "What is the address?"),
+    (r"\b(text|content|message|body|description|comment|note|prompt)$", "What exactly should the text be?"),
+    (r"\b(start|from|since|after|begin)\b", "From when on?"), (r"\b(end|until|before)\b", "Until when?"),
+    (r"\b(date|day)$", "Which day do you have in mind?"), (r"\btime$", "At what time?"),
+    (r"\b(city|location|place|address)$", "Which place do you mean?"), (r"\byear|season$", "Which year do you mean?"),
+    (r"\be-?mail|recipient|^to$", "Which e-mail address should I use?"),
+    (r"\b(path|file|filename|file name)$", "Which file do you mean?"),
+    (r"\b(directory|folder)$", "Which folder do you mean?"), (r"\b(title|subject|headline)$", "What is the title?"),
+    (r"\b(symbol|ticker)$", "Which symbol do you mean?"), (r"^name$|\bname$", "What is the name?"),
+)  # fmt: skip
 
 
 def _tool_awareness(brief: InjectBrief, random: Random) -> tuple[WrittenTurn, ...]:
     if brief.withheld is None:
         return (_unchanged(brief),)
-    name = brief.withheld.name
+    tool, dialogue = brief.withheld, brief.dialogue
+    calls = intended(dialogue, dialogue.turn(brief.turn).subtask)
+    call = next((call for call in calls if call.name == tool.name), None)
+    wish = to_you(_wish(tool, call, brief.turn, random))
+    service = service_of(tool)
     return (
         _unchanged(brief),
-        WrittenTurn(role="assistant", text=random.choice(DECLINES).format(imperative(brief.withheld))),
-        WrittenTurn(role="user", text=random.choice(GRANTS).format(name)),
+        WrittenTurn(role="assistant", text=random.choice(DECLINES).format(wish, service)),
+        WrittenTurn(role="user", text=random.choice(GRANTS).format(service)),
     )
+
+
+def _wish(tool: Tool, call: Call | None, turn: int, random: Random) -> str:
+    """What was asked for, in the words of the request."""
+    if call is None:
+        return imperative(tool)
+    write = from_templates if tool.asks else from_descriptions
+    return write([Piece(tool, call)], Mentions(turn), random).text
 
 
 def _error_simulation(brief: InjectBrief, random: Random) -> tuple[WrittenTurn, ...]:
@@ -126,7 +164,11 @@ def _error_simulation(brief: InjectBrief, random: Random) -> tuple[WrittenTurn, 
     if not tool.executed:
         failure = Observation(call=mistake.call.id, content={"error": mistake.complaint}, error=True)
         turns.append(WrittenTurn(role="tool", observations=(failure,)))
-    turns.append(WrittenTurn(role="assistant", id=turn.id, text=random.choice(NOTICES), calls=turn.calls))
+    notices = FORGOTTEN if mistake.missing else MISTAKEN
+    noun = f"the {readable(mistake.parameter)}"
+    if tool.executed:
+        noun = manner_of(mistake.parameter).noun if mistake.parameter in tool.properties else "what to send along"
+    turns.append(WrittenTurn(role="assistant", id=turn.id, text=random.choice(notices).format(noun), calls=turn.calls))
     return tuple(turns)
 
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, fields
 from random import Random
 from typing import NamedTuple
 
@@ -25,7 +26,12 @@ from state.source import Observed
 from state.task import Fact
 from state.tool import Tool
 
-_ENDS = frozenset(("cancel", "delete", "remove", "return", "close", "discard", "stop", "end", "clear", "archive"))
+_ENDS = frozenset(
+    ("cancel", "delete", "remove", "return", "close", "discard", "stop", "end", "clear", "archive", "pay")
+)
+_MAKING = ("create", "book", "place")
+_LINKABLE = ("confirmation", "start_time")
+"""Parameters that an earlier result can fill although their names do not look like those of ids."""
 _FREE_TEXT = re.compile(r"(^|_)(title|note|text|message|reason|comment|name|query|content|body)$")
 _PRICES = frozenset(("price", "cost", "fare", "total", "amount", "rate", "fee"))
 
@@ -60,7 +66,11 @@ class Ledger:
     taken: set[tuple[str, str, str]] = field(default_factory=set)
     """A tool, and the call and path that it took a value from."""
     gone: set[tuple[str, str]] = field(default_factory=set)
-    """A call and a path that name something which is no longer there."""
+    """A call and a path, or a name and a value, of something which is no longer there."""
+    ways: dict[str, bool] = field(default_factory=dict)
+    """By call: whether the cheapest item of its result is meant, and not the first."""
+    since: int = 0
+    """How many calls were made before the current subtask."""
     counts: dict[str, int] = field(default_factory=dict)
     arguments: dict[str, Plan] = field(default_factory=dict)
     """By call: what each argument was, or where it came from."""
@@ -68,21 +78,40 @@ class Ledger:
     def options(self, tool: Tool, random: Random, again: bool = False) -> Iterator[Plan]:
         """Every way to call the tool with what can be had; `again` with facts it was called with before."""
         numbered = [(n, fact) for n, fact in enumerate(self.facts) if self._suits(fact, tool)]
+        linked = self._linked(tool, random)
+        if linked is not None and self._known(linked, [fact for _, fact in numbered]):
+            yield linked
         fresh = [(n, fact) for n, fact in numbered if again or (tool.name, n) not in self.used]
         random.shuffle(fresh)
         for _, fact in fresh:
             plan = self._completed(tool, _from_fact(tool, fact, random), random)
             if plan is not None:
                 yield plan
-        if not numbered and (again or tool.required or not self.counts.get(tool.name)):
+        unaided = not any(tool.name in fact.tools for fact in self.facts)
+        if not numbered and unaided and (again or tool.required or not self.counts.get(tool.name)):
             plan = self._completed(tool, {}, random)
             if plan is not None:
                 yield plan
 
     def _suits(self, fact: Fact, tool: Tool) -> bool:
+        if any((name, str(value)) in self.gone for name, value in fact.values.items()):
+            return False
         if fact.tools:
             return tool.name in fact.tools
         return bool(fact.values.keys() & tool.properties.keys())
+
+    @staticmethod
+    def _known(plan: Plan, facts: list[Fact]) -> bool:
+        """Whether what is said again is said of something that this can be done with."""
+        said = [(name, origin.value) for name, origin in plan.items() if isinstance(origin, Value)]
+        return not facts or all(any(fact.values.get(name) == value for fact in facts) for name, value in said)
+
+    def _linked(self, tool: Tool, random: Random) -> Plan | None:
+        """A call that takes everything it needs from earlier calls."""
+        found = {name: self.link(tool, name, random) for name in tool.required}
+        plan = {name: origin for name, origin in found.items() if origin is not None}
+        calls = [self.arguments[output.call] for output in self.outputs if output.tool.name == tool.name]
+        return plan if plan and len(plan) == len(found) and plan not in calls else None
 
     def _completed(self, tool: Tool, plan: Plan, random: Random) -> Plan | None:
         for name in tool.required:
@@ -94,24 +123,31 @@ class Ledger:
             plan = plan | {name: found}
         return plan
 
-    def link(self, tool: Tool, name: str, random: Random) -> Observed | None:
-        """An earlier result of the same domain that has a field of this name."""
-        for output in reversed(self.outputs):
-            if output.tool.server != tool.server or (output.tool.name == tool.name and not identifier_like(name)):
+    def link(self, tool: Tool, name: str, random: Random) -> Value | Observed | None:
+        """A field of this name in an earlier result of the same server and subtask, or in what was just made."""
+        if tool.executed and not (identifier_like(name) or name in _LINKABLE):
+            return None
+        for position, output in reversed(list(enumerate(self.outputs))):
+            here = position >= self.since
+            made = words_of(output.tool.name)[0] in _MAKING and output.tool.executed
+            alike = output.tool.name == tool.name and not identifier_like(name)
+            if output.tool.server != tool.server or alike or not (here or made):
                 continue
             place = field_in_value(name, output.content) if output.known else _in_returns(name, output.tool)
-            if place is None:
+            if place is None or (made and not here and place.items):
                 continue
-            path = _cheapest(name, place, output.tool) if random.random() < 0.35 else place.path
+            searched = words_of(output.tool.name)[0] == "search"
+            cheapest = self.ways.setdefault(output.call, searched and random.random() < 0.35)
+            path = _cheapest(name, place, output.tool) if cheapest else place.path
             origin = self._origin(name, Observed(call=output.call, path=path))
-            if not self._used_up(tool, origin):
+            if not self._used_up(tool, name, origin):
                 return origin
         return None
 
-    def _origin(self, name: str, found: Observed) -> Observed:
+    def _origin(self, name: str, found: Observed) -> Value | Observed:
         """A result that repeats what the call was given leads back to where that came from."""
         given = self.arguments.get(found.call, {}).get(name)
-        return given if isinstance(given, Observed) and found.path == name else found
+        return found if given is None or found.path != name else given
 
     def values(self, plan: Mapping[str, Value | Observed]) -> dict[str, JsonValue]:
         """The values of a plan, as far as they are known."""
@@ -121,22 +157,33 @@ class Ledger:
             for name, origin in plan.items()
         }
 
-    def _used_up(self, tool: Tool, origin: Observed) -> bool:
+    def _used_up(self, tool: Tool, name: str, origin: Value | Observed) -> bool:
+        if isinstance(origin, Value):
+            return (name, str(origin.value)) in self.gone
         place = (origin.call, _item(origin.path))
-        return (tool.name, *place) in self.taken or place in self.gone
+        once = len(tool.required) == 1 and (tool.name, *place) in self.taken
+        return once or place in self.gone
 
     def record(self, tool: Tool, plan: Mapping[str, Value | Observed], output: Output) -> None:
         """Note that this call is made."""
+        ends = words_of(tool.name)[0] in _ENDS
         for name, origin in plan.items():
             if isinstance(origin, Observed):
                 self.taken.add((tool.name, origin.call, _item(origin.path)))
-                if words_of(tool.name)[0] in _ENDS and identifier_like(name):
+            if ends and (identifier_like(name) or name in ("title", "confirmation", "item")):
+                self.gone.add((name, str(self.values({name: origin})[name])))
+                if isinstance(origin, Observed):
                     self.gone.add((origin.call, _item(origin.path)))
         said = {name: origin.value for name, origin in plan.items() if isinstance(origin, Value)}
         self.used |= {(tool.name, number) for number, fact in enumerate(self.facts) if _covers(fact, tool, said)}
         self.arguments[output.call] = dict(plan)
         self.counts[tool.name] = self.counts.get(tool.name, 0) + 1
         self.outputs.append(output)
+
+    def fork(self) -> "Ledger":
+        """The same ledger, to try something out on."""
+        copied = {one.name: copy(getattr(self, one.name)) for one in fields(self)}
+        return Ledger(**copied)
 
 
 def ledger_of(dialogue: Dialogue, facts: tuple[Fact, ...]) -> Ledger:
@@ -154,6 +201,7 @@ def ledger_of(dialogue: Dialogue, facts: tuple[Fact, ...]) -> Ledger:
         failed = step.observation is None or step.observation.error
         content = None if failed or step.observation is None else step.observation.content
         ledger.record(tool, plan, Output(step.call.id, tool, known=True, content=content))
+    ledger.since = len(ledger.outputs)
     return ledger
 
 

@@ -36,9 +36,12 @@ class _Mender:
         self.requests: Sequence[UserTurn] = [
             spoken for spoken in self.texts.values() if spoken.subtask == turn.subtask
         ] or list(self.texts.values())[-1:]
+        self.related = [step.call for step in dialogue.steps() if step.turn.subtask == turn.subtask and step.turn.learn]
+        self.mending = ""
 
     def mend(self, call: Call) -> Call:
         """The call as it should have been."""
+        self.mending = call.id
         tool = self._tool(call.name)
         if tool is None:
             return call
@@ -70,7 +73,9 @@ class _Mender:
         sound = grounded or not isinstance(source, Said | Resolved)
         if sound and fits(argument.value, schema, tool.parameters):
             return argument
-        found = find(tool, argument.name, turn, self.before.now, guess=False) if turn else None
+        found = (
+            find(tool, argument.name, turn, self.before.now, False, self._others(tool, argument.name)) if turn else None
+        )
         found = found or self._anywhere(tool, argument.name)
         return argument.model_copy(update={"value": found.value, "source": found.source}) if found else argument
 
@@ -97,14 +102,22 @@ class _Mender:
         return self._said(tool, name) or linked
 
     def _said(self, tool: Tool, name: str, guess: bool = True) -> Found | None:
-        found = (find(tool, name, turn, self.before.now, guess) for turn in reversed(self.requests))
+        others = self._others(tool, name)
+        found = (find(tool, name, turn, self.before.now, guess, others) for turn in reversed(self.requests))
         return next((each for each in found if each), None)
+
+    def _others(self, tool: Tool, name: str) -> list[JsonValue]:
+        """What other calls of this tool were given in the same subtask, where each was given something of its own."""
+        calls = [call for call in self.related if call.name == tool.name and call.id != self.mending]
+        values = [call.values()[name] for call in calls if name in call.values()]
+        return values if tool.executed and len(values) == len({str(value) for value in values}) else []
 
     def _linked(self, tool: Tool, name: str) -> Found | None:
         ledger = ledger_of(self.before, ())
         ledger.taken.clear()
+        ledger.since = 0
         source = ledger.link(tool, name, Random(0))
-        if source is None or source.call not in self.observed:
+        if not isinstance(source, Observed) or source.call not in self.observed:
             return None
         return Found(look_up(source.path, self.observed[source.call].content), source)
 

@@ -16,6 +16,9 @@ class Mistake(NamedTuple):
 
     call: Call
     complaint: str
+    parameter: str
+    missing: bool = False
+    """Whether the parameter was left out, and not given a wrong value."""
 
 
 def mistaken(tool: Tool, call: Call, id: str, random: Random) -> Mistake:
@@ -28,14 +31,17 @@ def mistaken(tool: Tool, call: Call, id: str, random: Random) -> Mistake:
             other.model_copy(update={"value": value}) if other.name == argument.name else other
             for other in call.arguments
         )
-        return Mistake(Call(id=id, name=call.name, arguments=arguments), _complaint(tool, argument.name, value))
+        return Mistake(
+            Call(id=id, name=call.name, arguments=arguments), _complaint(tool, argument.name, value), argument.name
+        )
     if required:
         missing = random.choice(required)
         left = tuple(argument for argument in call.arguments if argument.name != missing.name)
-        return Mistake(Call(id=id, name=call.name, arguments=left), f"missing required parameter '{missing.name}'")
+        wrong = Call(id=id, name=call.name, arguments=left)
+        return Mistake(wrong, f"missing required parameter '{missing.name}'", missing.name, missing=True)
     added = Argument(name="verbose_mode", value="on", source=Default())
     arguments = (*call.arguments, added)
-    return Mistake(Call(id=id, name=call.name, arguments=arguments), "unknown parameter 'verbose_mode'")
+    return Mistake(Call(id=id, name=call.name, arguments=arguments), "unknown parameter 'verbose_mode'", added.name)
 
 
 def wrong_value(tool: Tool, argument: Argument) -> JsonValue:

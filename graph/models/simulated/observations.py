@@ -1,40 +1,50 @@
 """Inventing what a tool that nobody can run would have answered."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from random import Random
-from statistics import mean, median
 
 from pydantic import JsonValue
 
+from graph.models.simulated.computing import computed
 from graph.models.simulated.descriptions import imperative
-from graph.models.simulated.lists import CITIES, EXPRESSIONS, TITLES, TOPICS
+from graph.models.simulated.identities import faker, identifier
+from graph.models.simulated.knowledge import PEOPLE, READABLE, item_of_list, moment, what_is_known
+from graph.models.simulated.lists import CITIES
 from graph.models.simulated.schemas import identifier_like, kind_of, words_of
-from graph.models.simulated.values import faker, identifier, invent
+from graph.models.simulated.things import names_of_things
+from graph.models.simulated.values import invent
 from graph.models.simulated.verbs import LOOKING, plural, singular
 from state.tool import Tool
 
 _MANY = frozenset(("search", "list", "find", "query", "browse", "filter", "trending"))
 _MAKING = frozenset(("create", "add", "insert", "send", "post", "book", "schedule", "upload", "publish", "register"))
-_TELLING = frozenset(("scrape", "extract", "summarize", "analyze", "transcribe", "ask", "compare", "review", "evaluate",
-                      "research", "examine", "interpret", "decompile", "parse", "chat"))  # fmt: skip
+_TELLING = frozenset(("scrape", "extract", "summarize", "transcribe", "ask", "research", "decompile", "parse", "chat"))
+_JUDGING = frozenset(
+    ("analyze", "compare", "review", "evaluate", "examine", "interpret", "identify", "inspect", "audit")
+)
+_JUDGEMENTS = (
+    "Nothing unusual stands out.",
+    "It looks sound, apart from two details that deserve a second look.",
+    "There is one thing to mend: the same value stands in two places.",
+    "Most of it is as one would expect.",
+)
+_WORKING = frozenset(("convert", "calculate", "compute", "decode", "encode", "generate", "translate", "format",
+                      "estimate",
+                      "transform", "solve", "predict", "evaluate", "simulate", "measure", "determine"))  # fmt: skip
+_WRITING = frozenset(("convert", "decode", "encode", "generate", "translate", "format", "transform"))
+_TABLES = frozenset(("pitching", "batting", "fielding", "barrel", "rank", "leader", "roster", "lineup"))
+"""Statistics of sports, which are lists of players."""
+_OUTPUTS = ("The delivery moved to Thursday morning.", "Lunch is on the terrace at noon.", "spring-report-2025")
 _SKIPPED = frozenset(("get", "list", "search", "find", "all", "by", "for", "and", "the", "of", "my", "fetch", "tool",
                       "query", "read", "retrieve", "show", "recent", "latest", "advanced", "api", "with", "from", "in",
                       "create", "add", "delete", "update", "remove", "set", "send", "post", "id", "name"))  # fmt: skip
-_PEOPLE = frozenset(
-    ("user", "author", "contact", "member", "player", "customer", "person", "follower", "lead", "guest")
-)
-_READABLE = frozenset(("paper", "article", "page", "post", "news", "video", "web", "story", "blog", "recipe", "book",
-                       "tutorial", "publication", "search", "report", "google", "result", "wikipedia"))  # fmt: skip
 _TEXTUAL = re.compile(r"\b(content|text|page|documentation|docs?|html|markdown|transcript|chapter|verse|lyrics|"
                       r"instructions?|notes?|readme|article|explanation|poem|joke|prompt|guide|message)\b")  # fmt: skip
 _COUNTED = re.compile(r"\b(count|number|score|balance|rate|median|mean|average|sum|tvl|volume|value|supply|estimate|"
-                      r"probability|risk|index|level|size|amount|total|calculate|compute)\b")  # fmt: skip
+                      r"probability|risk|level|amount|total|calculate|compute)\b")  # fmt: skip
 _NO_THINGS = frozenset(("details", "various", "statistics", "contents", "hours", "always", "across"))
-_TITLE_FORMS = ("{}: a practical introduction", "What we learned about {}", "{} in ten charts", "The state of {}",
-                "A beginner's guide to {}", "Recent progress on {}", "{}: questions and answers")  # fmt: skip
-_NAMES = ("Aurora", "Beacon", "Cedar", "Delta", "Ember", "Fjord", "Granite", "Harbour", "Iris", "Juniper")
 _EXCERPTS = (
     "It opens with a short introduction and then goes through the main points one by one.",
     "The first part explains the background, the second gives three worked examples.",
@@ -47,9 +57,9 @@ def observe(tool: Tool, values: Mapping[str, JsonValue], now: datetime, random: 
     """Invent a result that goes with the arguments."""
     if tool.returns and (tool.returns.get("properties") or kind_of(tool.returns) == "array"):
         return _by_schema(tool, values, now, random)
-    computed = _computed(tool, values)
-    if computed is not None:
-        return {"result": computed}
+    worked_out = computed(tool, values)
+    if worked_out is not None:
+        return {"result": worked_out}
     if special := _special(tool, random):
         return {**_echo(values), **special}
     wish = imperative(tool)
@@ -95,28 +105,8 @@ def _by_schema(tool: Tool, values: Mapping[str, JsonValue], now: datetime, rando
         elif name not in made and kind in ("string", "number", "integer", "boolean"):
             made[name] = invent(name, schema, tool.returns, random)
         if isinstance(made.get(name), str) and schema.get("format") == "date-time":
-            made[name] = _moment(now, random)
+            made[name] = moment(now, random)
     return {name: value for name, value in made.items() if value is not None}
-
-
-def _computed(tool: Tool, values: Mapping[str, JsonValue]) -> JsonValue:
-    for value in values.values():
-        if isinstance(value, str) and value in EXPRESSIONS:
-            return EXPRESSIONS[value]
-    words = (*words_of(tool.name), *imperative(tool).split()[:3])
-    given = list(values.values())
-    if len(given) == 1 and isinstance(given[0], list):
-        given = given[0]
-    numbers = [value for value in given if isinstance(value, int | float) and not isinstance(value, bool)]
-    operators: dict[str, Callable[[Sequence[float]], float]] = {
-        "add": sum, "sum": sum, "plus": sum, "median": median, "mean": mean, "average": mean, "max": max, "min": min,
-        "subtract": lambda n: n[0] - n[1], "multiply": lambda n: n[0] * n[1],
-        "divide": lambda n: n[0] / n[1] if n[1] else 0.0,
-    }  # fmt: skip
-    named = next((word for word in words if word in operators), None)
-    if named and len(numbers) == len(given) and len(numbers) >= 2:
-        return round(operators[named](numbers), 4)
-    return None
 
 
 def _special(tool: Tool, random: Random) -> dict[str, JsonValue]:
@@ -161,20 +151,39 @@ def _made(tool: Tool, verb: str, values: Mapping[str, JsonValue], now: datetime,
         return {"status": "completed", **echoed, "duration_ms": random.randint(40, 900), "exit_code": 0}
     if verb in _TELLING:
         return {**echoed, "content": random.choice(_EXCERPTS)}
+    if verb in _JUDGING:
+        return {**echoed, "summary": random.choice(_JUDGEMENTS)}
+    if verb in _WORKING:
+        worded = verb in _WRITING and _worded(values)
+        result: JsonValue = random.choice(_OUTPUTS) if worded else round(random.uniform(2, 400), 2)
+        return {**echoed, "result": result}
     if verb not in _MAKING:
         return {"status": "ok", **echoed}
     noun = noun_of(tool)
     made = {} if any(identifier_like(name) for name in echoed) else {f"{noun}_id": identifier(f"{noun}_id", random)}
-    return {"status": "ok", **made, **echoed, "created_at": _moment(now, random, 0)}
+    return {"status": "ok", **made, **echoed, "created_at": moment(now, random, 0)}
+
+
+def _worded(values: Mapping[str, JsonValue]) -> bool:
+    """Whether the call was given texts and no numbers."""
+    return not any(isinstance(value, int | float) and not isinstance(value, bool) for value in values.values())
 
 
 def _many(tool: Tool, values: Mapping[str, JsonValue], now: datetime, random: Random) -> JsonValue:
     noun = _listed(imperative(tool)) or noun_of(tool)
+    noun = "player" if noun in _TABLES else noun
     topic = _topic(values)
     most = next((v for n, v in values.items() if "limit" in n.lower() and isinstance(v, int) and v > 0), 3)
     items: list[JsonValue] = []
-    for label in random.sample(_NAMES, min(random.randint(2, 3), most)):
-        items.append(_item(noun, label, topic, now, random, len(items)))
+    wanted = min(random.randint(2, 3), most)
+    labels = names_of_things(noun, wanted, random) or [""] * wanted * (noun in PEOPLE | READABLE)
+    if not labels:
+        return {
+            f"{plural(noun)}_found": random.randint(2, max(2, min(40, most * 4))),
+            "newest": moment(now, random)[:10],
+        }
+    for label in labels:
+        items.append(item_of_list(noun, label, topic, now, random, len(items)))
     return {plural(noun): items, "total": len(items)}
 
 
@@ -186,27 +195,9 @@ def _topic(values: Mapping[str, JsonValue]) -> str:
     return next((value for value in words if "_" not in value and not any(c.isdecimal() for c in value)), "")
 
 
-def _item(noun: str, label: str, topic: str, now: datetime, random: Random, place: int) -> dict[str, JsonValue]:
-    key = f"{noun}_id"
-    if noun in _PEOPLE:
-        return {key: identifier(key, random), "name": faker(random).name()}
-    if noun in _READABLE:
-        subject = topic or random.choice(TOPICS)
-        title = random.sample(_TITLE_FORMS, len(_TITLE_FORMS))[place].format(subject)
-        address = f"https://example.com/{'-'.join(subject.lower().split()[:3])}/{random.randint(10, 99)}"
-        published = _moment(now, random, 200)[:10]
-        return {"title": title[0].upper() + title[1:], "url": address, "published": published}
-    if noun in ("file", "folder", "directory"):
-        return {"name": f"{random.choice(TITLES).lower().replace(' ', '-')}.md", "size_kb": random.randint(2, 900)}
-    if noun in ("city", "station", "place", "location", "hotel", "restaurant"):
-        return {key: identifier(key, random), "name": f"{label} {noun}", "city": random.choice(CITIES)}
-    updated = _moment(now, random, 40)
-    return {key: identifier(key, random), "name": f"{label} {noun}", "updated_at": updated}
-
-
 def _one(tool: Tool, words: str, values: Mapping[str, JsonValue], now: datetime, random: Random) -> JsonValue:
     echoed = _echo(values)
-    if re.search(r"\b(time|date)\b", words) and "zone" not in words:
+    if re.search(r"\b(time|date)\b", words) and "zone" not in words and not re.search(r"\b(by|for|of)\b", words):
         return echoed | {"datetime": now.isoformat(timespec="seconds"), "day_of_week": f"{now:%A}"}
     if _TEXTUAL.search(words):
         return echoed | {"content": random.choice(_EXCERPTS)}
@@ -215,18 +206,9 @@ def _one(tool: Tool, words: str, values: Mapping[str, JsonValue], now: datetime,
         whole = re.search(r"\b(count|number|size|index|level|total)\b", words)
         amount = random.randint(3, 900) if whole else round(random.uniform(2, 900), 2)
         return echoed | {noun if noun not in echoed else "value": amount}
-    if noun in _PEOPLE:
-        return echoed | {"full_name": faker(random).name(), "member_since": _moment(now, random, 900)[:10]}
-    known: dict[str, JsonValue] = {
-        "state": random.choice(("active", "enabled", "up to date")), "number_of_entries": random.randint(3, 48),
-        "last_change": _moment(now, random, 60)[:10], "owner": faker(random).name(),
-        "version": f"{random.randint(1, 4)}.{random.randint(0, 9)}.{random.randint(0, 9)}",
-    }  # fmt: skip
-    return echoed | {name: known[name] for name in random.sample(sorted(known), 3) if name not in echoed}
-
-
-def _moment(now: datetime, random: Random, days: int = 60) -> str:
-    if days == 0:
-        return now.replace(tzinfo=None).isoformat(timespec="minutes")
-    back = timedelta(days=random.randint(1, days), minutes=random.randint(0, 600))
-    return (now.replace(tzinfo=None) - back).isoformat(timespec="minutes")
+    if noun in PEOPLE:
+        return echoed | {"full_name": faker(random).name(), "city": random.choice(CITIES)}
+    numeric = [v for v in values.values() if isinstance(v, int | float) and not isinstance(v, bool)]
+    if len(numeric) > 1 and not re.search(r"\b(get|list|find)\b", words.split(" ")[0]):
+        return echoed | {"result": round(random.uniform(2, 180), 1)}
+    return echoed | what_is_known(words, now, random)

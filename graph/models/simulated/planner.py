@@ -1,112 +1,123 @@
-"""Planning a task: subtasks whose calls can all be made, chained forward from what is known."""
+"""Planning a task: subtasks of one purpose each, whose calls can all be made from what is known."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from random import Random
+from typing import NamedTuple
 
 from graph.models.simulated.arguments import free_plan
-from graph.models.simulated.descriptions import imperative
-from graph.models.simulated.ledger import Ledger, Output, Plan, ledger_of
-from graph.models.simulated.schemas import identifier_like, kind_of, resolve
-from graph.models.simulated.stages import stage
+from graph.models.simulated.choosing import best_plan
+from graph.models.simulated.ledger import Ledger, Output, Plan, Value, ledger_of
+from graph.models.simulated.purposes import foreign_goal, foreign_tools
+from graph.models.simulated.steps import Planned, steps_of
+from graph.models.simulated.stories import STORIES, Story
 from state.answers import WrittenTask
 from state.brief import TaskBrief
-from state.source import Observed
 from state.task import Subtask
 from state.tool import Tool
 
+_MOST_CALLS = 6
+
+
+class _Draft(NamedTuple):
+    """A subtask, and the ledger as it stands after it."""
+
+    goal: str
+    calls: tuple[Planned, ...]
+    ledger: Ledger
+
 
 def write_task(brief: TaskBrief, random: Random) -> WrittenTask:
-    """Choose tools for every subtask so that each call can be made from facts and earlier results."""
-    dialogue = brief.dialogue
-    ledger = ledger_of(dialogue, brief.facts)
-    workable = [t for t in dialogue.tools if t.executed or _workable(t, dialogue.now, random)] or dialogue.tools
+    """Choose a purpose and tools for every subtask, so that each call can be made from facts and earlier results."""
+    now = brief.dialogue.now
+    tools = {tool.name: tool for tool in brief.dialogue.tools}
+    ledger = ledger_of(brief.dialogue, brief.facts)
+    told: list[Story] = []
     subtasks: list[Subtask] = []
     for wanted in brief.steps:
-        extra = 1 if random.random() < 0.2 else 0
-        chosen = _chain(workable, ledger, wanted + extra, dialogue.now, random)
-        steps = min(wanted, len(chosen))
-        subtasks.append(Subtask(goal=_goal(chosen), tools=tuple(tool.name for tool in chosen), steps=steps))
+        executed = any(tool.executed for tool in tools.values())
+        calls = min(_MOST_CALLS, wanted + (random.random() < 0.5))
+        draft = _told(tools, ledger, calls, told, random) if executed else None
+        draft = draft or _plain(tools, ledger, wanted, now, random)
+        ledger = draft.ledger
+        names = tuple(call.tool.name for call in draft.calls)
+        subtasks.append(Subtask(goal=draft.goal, tools=names, steps=steps_of(draft.calls, random)))
     return WrittenTask(subtasks=tuple(subtask for subtask in subtasks if subtask.tools))
 
 
-def _goal(tools: Sequence[Tool]) -> str:
-    wishes = list(dict.fromkeys(_wish(tool) for tool in tools))
-    joined = wishes[0] if len(wishes) == 1 else f"{', '.join(wishes[:-1])}, and then {wishes[-1]}" if wishes else ""
-    return f"The user wants to {joined}." if joined else ""
+def _told(tools: Mapping[str, Tool], ledger: Ledger, wanted: int, told: list[Story], random: Random) -> _Draft | None:
+    """A story that can be told with these tools: one that is new and about as long as wanted."""
+    able = [story for story in STORIES if all(name in tools for name in story.needed)]
+    able.sort(key=lambda story: (told.count(story), -random.random() * _appeal(story, tools, wanted)))
+    for story in able:
+        draft = _tried(story, tools, ledger.fork(), wanted, random)
+        if draft is not None:
+            told.append(story)
+            return draft
+    return None
 
 
-def _wish(tool: Tool) -> str:
-    if not tool.executed:
-        return imperative(tool)
-    plainly = re.split(r"[,.:;]", tool.description)[0]
-    return f"{plainly[:1].lower()}{plainly[1:]}"
+def _appeal(story: Story, tools: Mapping[str, Tool], wanted: int) -> float:
+    possible = [name for name in story.names if name in tools]
+    server = tools[possible[0]].server
+    at_home = sum(tool.server == server for tool in tools.values()) > 2
+    short = max(0, wanted - len(possible)) + max(0, len(story.needed) - wanted)
+    return (1.0 if at_home else 0.04) / (1 + short) ** 2
 
 
-def _chain(tools: Sequence[Tool], ledger: Ledger, wanted: int, now: datetime, random: Random) -> list[Tool]:
-    chosen: list[Tool] = []
-    linked_to = ""
-    calls: set[str] = set()
-    for _ in range(wanted):
-        options = [(tool, plan) for tool in tools if (plan := _possible(tool, ledger, chosen, now, random)) is not None]
-        if not options and not chosen:
-            options = [(tool, _again(tool, ledger, random)) for tool in tools]
-        if not options:
-            break
-        weights = [_weight(tool, plan, ledger, chosen, linked_to, calls) for tool, plan in options]
-        tool, plan = random.choices(options, weights)[0]
-        linked_to = f"planned_{len(ledger.outputs)}"
-        calls.add(linked_to)
-        ledger.record(tool, plan, Output(linked_to, tool))
-        chosen.append(tool)
-    return chosen if any(tool.executed for tool in chosen) else sorted(chosen, key=stage)
-
-
-def _again(tool: Tool, ledger: Ledger, random: Random) -> Plan:
-    """A way to call a tool that was called before, where nothing new is possible any more."""
-    return next(ledger.options(tool, random, again=True), {}) if tool.executed else {}
-
-
-def _possible(tool: Tool, ledger: Ledger, chosen: Sequence[Tool], now: datetime, random: Random) -> Plan | None:
-    if not tool.executed:
-        made = ledger.counts.get(tool.name, 0)
-        if tool in chosen or (made and _variety(tool, now, random) < made + 2):
+def _tried(story: Story, tools: Mapping[str, Tool], ledger: Ledger, wanted: int, random: Random) -> _Draft | None:
+    ledger.since = len(ledger.outputs)
+    calls: list[Planned] = []
+    spare = max(0, wanted - len(story.needed))
+    optional = [word for word in story.calls.split() if word.endswith("?") and word.removesuffix("?") in tools]
+    kept = random.sample(range(len(optional)), min(spare, len(optional)))
+    names = [word for word in story.calls.split() if not word.endswith("?") or word in optional]
+    dropped = {place for number, place in enumerate(_places(names, "?")) if number not in kept}
+    names = [word for place, word in enumerate(names) if place not in dropped]
+    for place, word in enumerate(names):
+        ahead = [other.removesuffix("?") for other in names[place + 1 :]]
+        made = _fresh(tools[word.removesuffix("?")], ledger, story.goal, ahead, random)
+        if made is not None:
+            calls.append(made)
+        elif not word.endswith("?"):
             return None
-        return {}
-    return next(ledger.options(tool, random), None)
+    return _Draft(_goal(story, calls), tuple(calls), ledger)
 
 
-def _workable(tool: Tool, now: datetime, random: Random) -> bool:
-    return free_plan(tool, Ledger(()), {}, now, random) is not None
+def _places(words: Sequence[str], ending: str) -> list[int]:
+    return [place for place, word in enumerate(words) if word.endswith(ending)]
 
 
-def _variety(tool: Tool, now: datetime, random: Random) -> int:
-    """How many different things people could ask of it, up to six."""
-    plans = [free_plan(tool, Ledger(()), {}, now, random) for _ in range(6)]
-    return len({repr({name: plan[name] for name in tool.required}) for plan in plans if plan})
+def _fresh(tool: Tool, ledger: Ledger, goal: str, ahead: Sequence[str], random: Random) -> Planned | None:
+    """A call that nobody made before."""
+    plan = best_plan(tool, ledger, goal, ahead, random) if any(True for _ in ledger.options(tool, random)) else None
+    return None if plan is None else _recorded(tool, plan, ledger)
 
 
-def _weight(tool: Tool, plan: Plan, ledger: Ledger, chosen: Sequence[Tool], linked_to: str, calls: set[str]) -> float:
-    weight = 1.0 / (1 + 4 * ledger.counts.get(tool.name, 0))
-    if tool in chosen:
-        weight /= 6
-    sources = {origin.call for origin in plan.values() if isinstance(origin, Observed)}
-    if linked_to in sources:
-        weight *= 8
-    elif sources - calls:
-        weight *= 0.3
-    if chosen and tool.server == chosen[-1].server:
-        weight *= 5
-    return weight if tool.executed else weight * _ease(tool)
+def _recorded(tool: Tool, plan: Plan, ledger: Ledger) -> Planned:
+    call = f"planned_{len(ledger.outputs)}"
+    ledger.record(tool, plan, Output(call, tool))
+    return Planned(call, tool, plan)
 
 
-def _ease(tool: Tool) -> float:
-    """Wild tools with few and plain parameters make the better conversations."""
-    burden = 0.0
-    for name in tool.required:
-        if re.search(r"token|secret|password|api_?key|private_?key", name.lower()):
-            burden += 3
-        kind = kind_of(resolve(tool.properties.get(name, {}), tool.parameters))
-        burden += 2.0 if kind in ("object", "array") else 1.0 if identifier_like(name) else 0.4
-    return 1 / (1 + burden)
+def _goal(story: Story, calls: Sequence[Planned]) -> str:
+    values = {
+        name: str(origin.value)
+        for call in reversed(calls)
+        for name, origin in call.plan.items()
+        if isinstance(origin, Value)
+    }
+    return re.sub(r"\{(\w+)\}", lambda blank: values.get(blank[1], blank[1].replace("_", " ")), story.goal)
+
+
+def _plain(tools: Mapping[str, Tool], ledger: Ledger, wanted: int, now: datetime, random: Random) -> _Draft:
+    """A subtask without a story: related calls of one server."""
+    ledger = ledger.fork()
+    ledger.since = len(ledger.outputs)
+    calls: list[Planned] = []
+    for tool in foreign_tools(tools, ledger, wanted, now, random):
+        plan = best_plan(tool, ledger, "", (), random) if tool.executed else free_plan(tool, ledger, {}, now, random)
+        if plan is not None or not calls:
+            calls.append(_recorded(tool, plan or {}, ledger))
+    return _Draft(foreign_goal([call.tool for call in calls], random), tuple(calls), ledger)

@@ -2,48 +2,63 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import groupby
 from random import Random
 
 from pydantic import JsonValue
 
-from graph.models.simulated.asking import with_arguments
+from graph.models.simulated.dates import with_spoken_dates
 from graph.models.simulated.descriptions import imperative
 from graph.models.simulated.paths import look_up
-from graph.models.simulated.phrases import CLOSINGS, LEADS, LINKS
+from graph.models.simulated.phrases import CLOSINGS, DRAFTS, LEADS
 from graph.models.simulated.schemas import readable
-from graph.models.simulated.verbs import in_past, is_looking, singular
-from graph.models.simulated.wording import joined, listed, marked, plain
-from state.dialogue import Call, Observation, Step
+from graph.models.simulated.steps import ACTING, stage
+from graph.models.simulated.verbs import is_looking, to_you
+from graph.models.simulated.wild_results import tell_freely
+from graph.models.simulated.wording import counted, for_all, joined, listed, plain
+from state.dialogue import Observation, Step
 from state.tool import Tool
 
 _BLANK = re.compile(r"\{([^{}]+)\}")
-_DULL = re.compile(
-    r"^(status|success|ok|message|created_at|updated_at|retrieved_at|took_ms|request_id|duration_ms|exit_code|total|length|"
-    r"unit|url|currency|is_\w+)$"
-)
 _MONEY = re.compile(r"(price|amount|total|cost|balance|fare|fee|paid|refund|sum)")
+_GROUPABLE = ("I ", "you have {amount}")
+"""How a sentence begins whose verb stands before its blanks, so that several can be told in one."""
+_SHORT = 75
 
 
 def tell(steps: Sequence[Step], tools: Mapping[str, Tool], random: Random) -> str:
     """A reply that reports these steps truthfully."""
-    told = [_told(step, tools, random) for step in _settled(steps)]
-    sentences = list(dict.fromkeys(text for text in told if text))
+    settled = _settled(steps)
+    if any(step.observation is not None and step.observation.content is None for step in settled):
+        return random.choice(DRAFTS)
+    told = [text for run in _runs(settled, tools) for text in _told(run, tools, random)]
+    sentences = _paired(list(dict.fromkeys(text for text in told if text)))
     if not sentences:
         return "I have no result to show for that yet. Shall I try again?"
-    failed = any(step.observation is None or step.observation.error for step in _settled(steps))
-    lead = "" if failed else random.choice(LEADS)
-    body = _sentence(sentences[0], lead)
-    links = random.sample(LINKS, len(LINKS))
-    for number, text in enumerate(sentences[1:]):
-        link = links[number // 2 % len(links)] if number % 2 == 0 and len(sentences) > 2 else ""
-        body += f" {_sentence(text, link)}"
+    last = tools.get(settled[-1].call.name)
+    acting = last is not None and (stage(last) >= ACTING if last.executed else not is_looking(imperative(last)))
+    done = acting and not any(map(_failed, settled))
+    lead = random.choice(LEADS) if done else ""
+    body = " ".join(_sentence(text, "" if number else lead) for number, text in enumerate(sentences))
     return body + random.choice(CLOSINGS)
 
 
+def _paired(texts: Sequence[str]) -> list[str]:
+    """Short neighbours make one sentence."""
+    pairs: list[str] = []
+    for text in texts:
+        brief = len(text) < _SHORT and not re.search(r"[:;?.]|\band\b", text)
+        if pairs and brief and pairs[-1].endswith("\0"):
+            pairs[-1] = f"{pairs[-1][:-1]}, and {text}"
+        else:
+            pairs.append(f"{text}\0" if brief else text)
+    return [text.rstrip("\0") for text in pairs]
+
+
 def _sentence(text: str, lead: str) -> str:
-    inside = lead.endswith((": ", ", "))
     token = re.search(r"^\S*[@\d_/.]\S*", text) is not None
-    start = text if inside or token else f"{text[0].upper()}{text[1:]}"
+    start = text if token else f"{text[0].upper()}{text[1:]}"
     ending = "" if text.endswith((".", "!", "?", '."', '!"', '?"')) else "."
     return f"{lead}{start}{ending}"
 
@@ -63,16 +78,28 @@ def _failed(step: Step) -> bool:
     return step.observation is None or step.observation.error
 
 
-def _told(step: Step, tools: Mapping[str, Tool], random: Random) -> str:
+def _runs(steps: Sequence[Step], tools: Mapping[str, Tool]) -> list[list[Step]]:
+    """Steps in a row that are told in one sentence."""
+    runs: list[list[Step]] = []
+    for name, group in groupby(steps, key=lambda step: step.call.name):
+        members = list(group)
+        tells = tools[name].tells if name in tools else ""
+        together = tells.startswith(_GROUPABLE) and not any(map(_failed, members))
+        runs += [members] if together else [[step] for step in members]
+    return runs
+
+
+def _told(run: Sequence[Step], tools: Mapping[str, Tool], random: Random) -> list[str]:
+    step = run[0]
     tool = tools.get(step.call.name)
-    wish = imperative(tool) if tool else f"use {readable(step.call.name)}"
+    wish = to_you(imperative(tool)) if tool else f"use {readable(step.call.name)}"
     if step.observation is None:
-        return f"I have no result for the request to {wish}"
+        return [f"I have no result for the request to {wish}"]
     if step.observation.error:
-        return f"I could not {wish}: {problem(step.observation)}"
+        return [f"I could not {wish}: {problem(step.observation)}"]
     if tool is not None and tool.tells:
-        return fill_tells(tool.tells, step.observation.content, step.call)
-    return _tell_freely(wish, step.call, step.observation.content, random)
+        return [fill_tells(tool.tells, run)]
+    return [tell_freely(wish, step.call, step.observation.content, random)]
 
 
 def problem(observation: Observation) -> str:
@@ -83,18 +110,23 @@ def problem(observation: Observation) -> str:
     return listed(content).strip('"') if not isinstance(content, str) else content.rstrip(".")
 
 
-def fill_tells(template: str, content: JsonValue, call: Call) -> str:
-    """A `tells` template with its blanks filled from the result, or from the arguments."""
-    values = call.values()
+def fill_tells(template: str, steps: Sequence[Step]) -> str:
+    """A `tells` template for these steps of one tool; what stands after a bar is told where the result is empty."""
+    full, _, empty = template.partition("|")
+    if empty and any(_value(blank, step) in (None, [], "") for blank in _BLANK.findall(full) for step in steps):
+        full = empty
+    text = for_all(full, _BLANK, [partial(_filled, step=step) for step in steps])
+    return re.sub(r"(\$\d+\.\d)(?![\d.])", r"\g<1>0", with_spoken_dates(counted(text)))
 
-    def blank(found: re.Match[str]) -> str:
-        path = found[1]
-        value = look_up(path, content)
-        if value is None and path in values:
-            value = values[path]
-        return spoken(path, value)
 
-    return _BLANK.sub(blank, template)
+def _filled(template: str, step: Step) -> str:
+    return _BLANK.sub(lambda blank: spoken(blank[1], _value(blank[1], step)), template)
+
+
+def _value(path: str, step: Step) -> JsonValue:
+    content = step.observation.content if step.observation else None
+    value = look_up(path, content)
+    return step.call.values().get(path) if value is None else value
 
 
 def spoken(name: str, value: JsonValue) -> str:
@@ -106,75 +138,3 @@ def spoken(name: str, value: JsonValue) -> str:
     if isinstance(value, float) and value != int(value) and _MONEY.search(name) and round(value, 2) == value:
         return f"{value:.2f}"
     return listed(value) if isinstance(value, dict) else plain(value)
-
-
-def _tell_freely(wish: str, call: Call, content: JsonValue, random: Random) -> str:
-    if isinstance(content, list):
-        return f"I found {_labels(content)}" if content else "nothing came back"
-    if not isinstance(content, dict):
-        return f"the answer is {marked(plain(content))}" if content not in (None, "") else "it is done"
-    lists = [(name, value) for name, value in content.items() if isinstance(value, list)]
-    if lists and lists[0][1]:
-        name, items = lists[0]
-        assert isinstance(items, list)
-        count = len(items)
-        return f"I found {count} {_counted(name, count)}: {_labels(items)}"
-    if lists and len(content) <= 2:
-        return "I found nothing that matches"
-    return _facts(wish, call, content, random)
-
-
-def _counted(name: str, count: int) -> str:
-    label = readable(name)
-    if count > 1 or not label.endswith("s"):
-        return label
-    return singular(label)
-
-
-def _labels(items: Sequence[JsonValue]) -> str:
-    return joined([_label(item) for item in items[:4]])
-
-
-def _label(item: JsonValue) -> str:
-    if not isinstance(item, dict):
-        return marked(plain(item))
-    name = next((item[key] for key in ("title", "name", "label", "id") if item.get(key)), None)
-    if name is None:
-        first = next(((key, value) for key, value in item.items() if isinstance(value, str | int | float)), None)
-        return f"{readable(first[0])} {marked(plain(first[1]))}" if first else "one more"
-    extra = next((f" ({item[key]})" for key in ("published", "city") if isinstance(item.get(key), str)), "")
-    return f"{marked(plain(name))}{extra}"
-
-
-def _facts(wish: str, call: Call, content: Mapping[str, JsonValue], random: Random) -> str:
-    asked = [value for value in call.values().values() if isinstance(value, str | int | float)]
-    said = {
-        name: value
-        for name, value in content.items()
-        if isinstance(value, str | int | float) and not _DULL.search(name) and value != ""
-    }
-    news = [f"the {readable(name)} is {_value(value)}" for name, value in said.items() if value not in asked][:3]
-    wish = with_arguments(wish, call)
-    subject = _subject(asked, wish)
-    if is_looking(wish):
-        rest = wish.partition(" ")[2]
-        rest = re.sub(r"^(?:me|up|for) ", "", rest)
-        choices = ("I checked",) if rest.startswith(("if ", "whether ")) else ("I looked up", "I checked")
-        report = f"{random.choice(choices)} {rest}{subject}"
-        if isinstance(text := content.get("content"), str):
-            return f'{report}. It says: "{text}"'
-        return f"{report}: {joined(news)}" if news else report
-    done = f"I {in_past(wish)}{subject}"
-    if isinstance(text := content.get("content"), str):
-        return f'{done}: "{text}"'
-    return f"{done}; {joined(news[:2])}" if news else done
-
-
-def _subject(asked: Sequence[JsonValue], wish: str) -> str:
-    text = next((value for value in asked if isinstance(value, str) and len(value) < 40), None)
-    return f" ({marked(text)})" if text and str(text).strip('"') not in wish else ""
-
-
-def _value(value: JsonValue) -> str:
-    text = plain(value)
-    return f'"{text.rstrip(".")}"' if isinstance(value, str) and len(text.split()) > 3 else text

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
 from random import Random
 from typing import Any
 
-from faker import Faker
 from pydantic import JsonValue
 
 from graph.models.simulated.contexts import values_in_context
+from graph.models.simulated.identities import identifier, mailbox, personal
 from graph.models.simulated.lists import PLAIN_NAMES, PLAIN_WORDS, TOPICS, numbers_for, values_for
 from graph.models.simulated.schemas import Schema, fits, identifier_like, kind_of, readable, resolve, words_of
 
@@ -32,20 +31,8 @@ _CHAIN = re.compile(
     r"\b(wallet|contract|token|pool|delegator|validator|function|mint|ens|ethereum|blockchain|0x\w*)( address)?$"
     r"|\b(wallet|contract|token|pool|delegator|validator) address\b|\b(tx|transaction) ?hash$|^pubkey$|\bpublic key$"
 )
+_BODY = re.compile(r"\b(body|bmi|medical|patient|clinical|health|child|children|fitness|mass)\b")
 _HEX = "0123456789abcdef"
-_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-
-
-@cache
-def _generator() -> Faker:
-    return Faker("en_US")
-
-
-def faker(random: Random) -> Faker:
-    """The one generator of names and addresses, seeded anew."""
-    generator = _generator()
-    generator.seed_instance(random.getrandbits(32))
-    return generator
 
 
 def invent(name: str, schema: object, root: Schema, random: Random, depth: int = 0) -> JsonValue:
@@ -66,8 +53,8 @@ def _attempt(name: str, schema: Schema, root: Schema, random: Random, depth: int
         chosen: JsonValue = random.choice(choices)
         return chosen
     makers: Mapping[str, Callable[[], JsonValue]] = {
-        "integer": lambda: int(_number(name, schema, random)),
-        "number": lambda: _number(name, schema, random),
+        "integer": lambda: int(_number(name, schema, root, random)),
+        "number": lambda: _number(name, schema, root, random),
         "boolean": lambda: (
             random.random() < (1 if re.search(r"success|ok|valid|found|complete", name.lower()) else 0.7)
         ),
@@ -84,9 +71,11 @@ def _simple(schema: Schema) -> tuple[JsonValue, ...]:
     return (low, low + 1 if isinstance(low, int | float) else 1, shortest, "2025-05-12", True, [], {}, ["a"], [1])
 
 
-def _number(name: str, schema: Schema, random: Random) -> float:
+def _number(name: str, schema: Schema, root: Schema, random: Random) -> float:
     offered = schema.get("examples") or ()
-    choices: tuple[Any, ...] = tuple(n for n in offered if isinstance(n, int | float)) or numbers_for(readable(name))
+    words = readable(name)
+    words = f"{words} cm" if words == "height" and _BODY.search(str(root.get(ABOUT, ""))) else words
+    choices: tuple[Any, ...] = tuple(n for n in offered if isinstance(n, int | float)) or numbers_for(words)
     low, high = _bounds(schema)
     value = random.choice(choices)
     if not (low is None or value >= low) or not (high is None or value <= high):
@@ -158,12 +147,25 @@ def _string(name: str, schema: Schema, root: Schema, random: Random) -> str:
         return "0x" + "".join(random.choices(_HEX, k=20))
     if _NUMERIC.search(words):
         return f"{random.choice(numbers_for(words)):g}"
-    if person := _personal(words, random):
+    if person := personal(words, random):
         return person
     known = values_for(words)
     if not known and identifier_like(name):
         return identifier(name, random)
     return str(random.choice(known or samples or _by_description(said) or _plain(words, said)))
+
+
+def is_known(name: str, schema: Schema) -> bool:
+    """Whether there are good values for a parameter of this name and schema."""
+    words = " ".join(words_of(name))
+    if (
+        schema.get("enum")
+        or "const" in schema
+        or schema.get("format")
+        or _samples(schema, str(schema.get("description")))
+    ):
+        return True
+    return bool(values_for(words) or personal(words, Random(0)) or _CHAIN.search(words) or identifier_like(name))
 
 
 def _on_chain(said: str, root: Schema) -> bool:
@@ -189,7 +191,11 @@ def _samples(schema: Schema, said: str) -> list[str]:
     if not found and re.search(r"\b(one of|either|options|choose|can be|valid|must be)\b", said, re.IGNORECASE):
         found = _CHOICE.findall(said)
     cleaned = [sample.strip(" .,;)") for sample in found]
-    return [sample for sample in cleaned if sample and sample.isascii() and not _PLACEHOLDER.search(sample)]
+    return [
+        sample
+        for sample in cleaned
+        if sample and sample.isascii() and sample.count("(") == sample.count(")") and not _PLACEHOLDER.search(sample)
+    ]
 
 
 def _by_format(kind: str, random: Random) -> str | None:
@@ -204,37 +210,4 @@ def _by_format(kind: str, random: Random) -> str | None:
         "url": "https://example.com/blog/heat-pumps",
         "ipv4": "203.0.113.25",
     }
-    return _mailbox(random) if kind == "email" else fixed.get(kind)
-
-
-def _mailbox(random: Random) -> str:
-    generator = faker(random)
-    domain = random.choice(("fernmail.com", "northdesk.org", "example.com"))
-    return f"{generator.first_name().lower()}.{generator.last_name().lower()}@{domain}"
-
-
-def _personal(words: str, random: Random) -> str | None:
-    if re.search(r"\b(email|e mail|recipient|cc|bcc|mail)$|\bemail address$|^to$", words):
-        return _mailbox(random)
-    if re.search(r"\b(phone|phone number|mobile)$", words):
-        return f"+1-555-01{random.randint(10, 99)}"
-    if re.search(r"\b(company|company name|organisation|employer|customer name)$", words):
-        return faker(random).company()
-    if re.search(r"\b(author|person|full name|author name|contact|attendee|assignee|patient|player)( name)?$", words):
-        return faker(random).name()
-    if re.search(r"\b(street|postal address|home address|address|from address|to address)$", words):
-        return faker(random).street_address()
-    return None
-
-
-def identifier(name: str, random: Random) -> str:
-    """An id of a shape that goes with the name."""
-    words = words_of(name)
-    if words[-1] in ("hash", "address") or "transaction" in words:
-        return "0x" + "".join(random.choices(_HEX, k=16))
-    if words[-1] in ("token", "key", "uuid") or name == "id":
-        return "".join(random.choices(_HEX, k=12))
-    stem = next((word for word in words if word not in ("id", "ids", "number", "code", "reference", "ref")), "ref")
-    if random.random() < 0.3:
-        return f"{random.choice(_ALPHABET)}{random.choice(_ALPHABET)}{random.randint(1000, 9999)}"
-    return f"{stem}-{random.randint(1000, 99999)}"
+    return mailbox(random) if kind == "email" else fixed.get(kind)

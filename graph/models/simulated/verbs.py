@@ -1,5 +1,6 @@
 """English verbs: what counts as one, and its plain and past forms."""
 
+import re
 from functools import cache
 
 _VERB_LIST = """
@@ -23,6 +24,8 @@ _VERB_LIST = """
     subtract suggest sum summarize swap swipe switch sync take tap terminate test toggle trace track train
     transcribe transfer transform translate trigger type uncheck undo uninstall unlock unstage unsubscribe
     update upgrade upload use validate verify view visualize wait watch withdraw write zoom
+    attach boot claim deny diagnose double estimate expose greet lint login paraphrase quit rate recall remember rerun
+    retract say solve spawn speak star summarise tag tell untag
 """
 _VERBS = frozenset(_VERB_LIST.split())
 LOOKING = frozenset(
@@ -40,7 +43,7 @@ _IRREGULAR = {
 }  # fmt: skip
 _DOUBLED = frozenset(("plan", "stop", "drag", "drop", "swap", "map", "tag", "zip", "crop", "scan", "pin", "tap", "plot",
                       "submit", "scrap", "commit", "chat", "get", "flag", "grab", "snap", "trim", "log", "label",
-                      "debug", "transfer", "cancel", "format"))  # fmt: skip
+                      "debug", "control", "transfer", "cancel", "format"))  # fmt: skip
 
 
 @cache
@@ -69,7 +72,7 @@ def past(verb: str) -> str:
         return f"{verb}d"
     if verb.endswith("y") and verb[-2] not in "aeiou":
         return f"{verb[:-1]}ied"
-    return f"{verb}{verb[-1]}ed" if verb in _DOUBLED and verb not in ("label", "cancel") else f"{verb}ed"
+    return f"{verb}{verb[-1]}ed" if verb in _DOUBLED and verb != "label" else f"{verb}ed"
 
 
 def in_past(wish: str) -> str:
@@ -103,3 +106,15 @@ def singular(noun: str) -> str:
     if noun.endswith(("sses", "xes", "ches", "shes")):
         return noun[:-2]
     return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is", "as")) else noun
+
+
+_YOURS = {"my": "your", "me": "you", "mine": "yours", "i": "you", "our": "your", "myself": "yourself"}
+
+
+def to_you(wish: str) -> str:
+    """A wish as the assistant repeats it: `tell me what is on my calendar` is `tell you what is on your calendar`."""
+    parts = re.split(r'("[^"]*")', wish)
+    parts[::2] = [
+        re.sub(r"\b(?:my|me|mine|I|our|myself)\b", lambda f: _YOURS[f[0].lower()], part) for part in parts[::2]
+    ]
+    return "".join(parts)

@@ -1,6 +1,7 @@
 """How an argument is worded: the words that stand in a user's turn, and the source that cites them."""
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from random import Random
 
@@ -94,3 +95,28 @@ def joined(parts: list[str]) -> str:
     if len(parts) < 2:
         return parts[0] if parts else "nothing"
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def counted(text: str) -> str:
+    """Singular where there is one: `1 checked bags` is `1 checked bag`, `0 checked bags` is `no checked bags`."""
+    text = re.sub(r"\b1 ((?:checked )?(?:bag|suitcase|night|pack|serving|minute))s\b", r"1 \1", text)
+    return re.sub(r"\b0 ((?:checked )?bags)\b", r"no \1", text)
+
+
+def for_all(template: str, blank: re.Pattern[str], fills: Sequence[Callable[[str], str]]) -> str:
+    """One sentence for several things, from a template and ways to fill it: `the stock of rice, flour and eggs`."""
+    differing = [found for found in blank.finditer(template) if len({fill(found[0]) for fill in fills}) > 1]
+    if not differing:
+        return fills[0](template)
+    start, end = differing[0].start(), differing[-1].end()
+    if before := re.search(r"(?:\bthe |\$|\")$", template[:start]):
+        start = before.start()
+    if template[start:end].count('"') % 2 and template[end : end + 1] == '"':
+        end += 1
+    if template.count("(", start, end) > template.count(")", start, end) and template[end : end + 1] == ")":
+        end += 1
+    span = joined([fill(template[start:end]) for fill in fills])
+    return fills[0](f"{template[:start]}{_GAP}{template[end:]}").replace(_GAP, span)
+
+
+_GAP = "\u2026"

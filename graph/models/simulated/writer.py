@@ -8,15 +8,17 @@ from pydantic import JsonValue
 
 from graph.models.simulated.arguments import free_plan, make_call
 from graph.models.simulated.asking import Piece
+from graph.models.simulated.choosing import best_plan
 from graph.models.simulated.ledger import Ledger, Output, Plan, ledger_of
 from graph.models.simulated.observations import observe
 from graph.models.simulated.paths import look_up
 from graph.models.simulated.phrases import DRAFTS
 from graph.models.simulated.request import request
+from graph.models.simulated.steps import Planned, grouped
 from graph.models.simulated.telling import tell
 from state.answers import WrittenTurn, WrittenTurns
 from state.brief import SubtaskBrief
-from state.dialogue import AssistantTurn, Call, Dialogue, Observation, Step
+from state.dialogue import AssistantTurn, Call, Dialogue, Observation, Step, UserTurn
 from state.source import Observed
 from state.tool import Tool
 
@@ -24,30 +26,37 @@ from state.tool import Tool
 def write_subtask(brief: SubtaskBrief, random: Random) -> WrittenTurns:
     """Write the next subtask so that every value is said or was observed."""
     dialogue = brief.dialogue
-    pieces, observed = _pieces(brief, random)
+    pieces, plans, observed = _pieces(brief, random)
     turn = dialogue.next_turn_id()
-    text = request(pieces, turn, continues=brief.index > 0, random=random) if pieces else f"{brief.subtask.goal}"
+    earlier = [spoken.text for spoken in dialogue.turns if isinstance(spoken, UserTurn)]
+    text = request(pieces, turn, earlier, random) if pieces else brief.subtask.goal
     turns = [WrittenTurn(role="user", text=text)]
-    for group in _steps(pieces, brief.subtask.steps):
-        turns.append(WrittenTurn(role="assistant", calls=tuple(piece.call for piece in group)))
-        results = tuple(observed[piece.call.id] for piece in group if piece.call.id in observed)
+    calls = {piece.call.id: piece.call for piece in pieces}
+    for group in grouped(plans, brief.subtask.steps):
+        turns.append(WrittenTurn(role="assistant", calls=tuple(calls[planned.call] for planned in group)))
+        results = tuple(observed[planned.call] for planned in group if planned.call in observed)
         if results:
             turns.append(WrittenTurn(role="tool", observations=results))
     turns.append(WrittenTurn(role="assistant", text=_reply(pieces, observed, dialogue, random)))
     return WrittenTurns(turns=tuple(turns))
 
 
-def _pieces(brief: SubtaskBrief, random: Random) -> tuple[list[Piece], dict[str, Observation]]:
+def _pieces(brief: SubtaskBrief, random: Random) -> tuple[list[Piece], list[Planned], dict[str, Observation]]:
     dialogue = brief.dialogue
     ledger = ledger_of(dialogue, brief.facts)
     tools = dialogue.all_tools()
     known = _spoken_of(dialogue) if random.random() < 0.7 else {}
     observed: dict[str, Observation] = {}
     pieces: list[Piece] = []
+    plans: list[Planned] = []
     number, turn = dialogue.next_call_number(), dialogue.next_turn_id()
-    for name in _names(brief, tools, random):
+    names = _names(brief, tools, random)
+    spare = sorted(tools, key=lambda name: len(tools[name].required))
+    for place, name in enumerate((*names, *spare)):
+        if place >= len(names) and pieces:
+            break
         tool = tools[name]
-        plan = _plan(tool, ledger, known, dialogue.now, random)
+        plan = _plan(brief, tool, names[place + 1 :], ledger, known, random)
         if plan is None:
             continue
         call = make_call(tool, plan, f"call_{number + len(pieces)}", turn, dialogue.now, random)
@@ -58,7 +67,8 @@ def _pieces(brief: SubtaskBrief, random: Random) -> tuple[list[Piece], dict[str,
         ledger.record(tool, plan, Output(call.id, tool, known=not tool.executed, content=content))
         known |= {argument.name: argument.value for argument in call.arguments if argument.value is not None}
         pieces.append(Piece(tool, call))
-    return pieces, observed
+        plans.append(Planned(call.id, tool, plan))
+    return pieces, plans, observed
 
 
 def _names(brief: SubtaskBrief, tools: dict[str, Tool], random: Random) -> list[str]:
@@ -66,10 +76,19 @@ def _names(brief: SubtaskBrief, tools: dict[str, Tool], random: Random) -> list[
     return named or [random.choice(sorted(tools))]
 
 
-def _plan(tool: Tool, ledger: Ledger, known: dict[str, JsonValue], now: datetime, random: Random) -> Plan | None:
+def _plan(
+    brief: SubtaskBrief,
+    tool: Tool,
+    ahead: Sequence[str],
+    ledger: Ledger,
+    known: dict[str, JsonValue],
+    random: Random,
+) -> Plan | None:
     if tool.executed:
-        return next(ledger.options(tool, random), None) or next(ledger.options(tool, random, again=True), None)
-    return free_plan(tool, ledger, known, now, random)
+        return best_plan(tool, ledger, brief.subtask.goal, ahead, random)
+    again = tool.name in ahead or (len(ledger.outputs) > ledger.since and ledger.outputs[-1].tool.name == tool.name)
+    spoken = {name: value for name, value in known.items() if name not in tool.required} if again else known
+    return free_plan(tool, ledger, spoken, brief.dialogue.now, random)
 
 
 def _spoken_of(dialogue: Dialogue) -> dict[str, JsonValue]:
@@ -90,19 +109,6 @@ def with_values(call: Call, observed: dict[str, Observation]) -> Call:
             argument = argument.model_copy(update={"value": look_up(source.path, observed[source.call].content)})
         arguments.append(argument)
     return call.model_copy(update={"arguments": tuple(arguments)})
-
-
-def _steps(pieces: Sequence[Piece], steps: int) -> list[list[Piece]]:
-    """One call in each step; independent neighbours go together where there are more calls than steps."""
-    groups = [[piece] for piece in pieces]
-    position = 0
-    while len(groups) > max(1, steps) and position + 1 < len(groups):
-        first, second = groups[position], groups[position + 1]
-        cited = {a.source.call for piece in second for a in piece.call.arguments if isinstance(a.source, Observed)}
-        if len(first) == 1 and first[0].call.id not in cited:
-            groups[position : position + 2] = [first + second]
-        position += 1
-    return groups
 
 
 def _reply(pieces: Sequence[Piece], observed: dict[str, Observation], dialogue: Dialogue, random: Random) -> str:

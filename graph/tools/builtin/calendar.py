@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from graph.tools.builtin.domain import Clock, Domain, Email, Refused, known, spoken_date, tool
 from graph.tools.builtin.people import people
@@ -31,7 +31,7 @@ class Event(Frozen):
     event_id: str
     title: str
     date: date
-    start_time: Clock
+    begins: Clock
     minutes: int
     attendees: tuple[str, ...] = ()
     reminder_minutes: int | None = None
@@ -44,12 +44,18 @@ class Events(Frozen):
     events: tuple[Event, ...]
 
 
+class Slot(Frozen):
+    """A free time."""
+
+    start_time: Clock
+
+
 class Slots(Frozen):
     """Free times of a day, earliest first."""
 
     date: date
     minutes: int
-    free_from: tuple[Clock, ...]
+    slots: tuple[Slot, ...]
 
 
 class Cancelled(Frozen):
@@ -82,30 +88,29 @@ class Calendar(Domain):
 
     def facts(self) -> Iterator[Fact]:
         """Their events by day, and things they might want to put in, move or drop."""
-        for event in self._seeded[:5]:
+        for event in self._seeded[:4]:
             about = f"would like to see what is on {spoken_date(event.date)}"
             yield known(about, "list_events", date=event.date.isoformat())
         yield from self._changes()
         for offset, title in enumerate(self._wishes, start=8):
-            yield known(
-                f"would like to arrange: {title}",
-                "create_event",
-                "find_free_slots",
-                title=title,
-                date=self.day(offset).isoformat(),
-                start_time=f"{18 + offset % 3}:15",
-                minutes=45 + 15 * (offset % 3),
-            )
-        for person, minutes in zip(self._contacts, (10, 15, 30, 45, 60), strict=True):
+            values: dict[str, JsonValue] = {"date": self.day(offset).isoformat(), "minutes": 45 + 15 * (offset % 3)}
+            about, when = f"would like to arrange: {title}", {"start_time": f"{18 + offset % 3}:15"}
+            if offset % 2:
+                yield known(
+                    f"{about}, whenever there is time", "create_event", "find_free_slots", title=title, **values
+                )
+            else:
+                yield known(about, "create_event", title=title, **values, **when)
+        for person, minutes in zip(self._contacts[:3], (15, 30, 60), strict=True):
             yield known(f"a contact: {person.name}", "add_attendee", email=person.email)
             about = f"likes to be reminded {minutes} minutes ahead"
             yield known(about, "set_reminder", minutes_before=minutes)
 
     def _changes(self) -> Iterator[Fact]:
-        for event in self._seeded[5:9]:
+        for event in self._seeded[5:7]:
             about = f"no longer needs {event.title} on {spoken_date(event.date)}"
-            yield known(about, "cancel_event", title=event.title, date=event.date.isoformat())
-        for offset, event in enumerate(self._seeded[9:], start=15):
+            yield known(about, "cancel_event", "list_events", title=event.title, date=event.date.isoformat())
+        for offset, event in enumerate(self._seeded[10:], start=15):
             yield known(
                 f"would rather have {event.title} on {spoken_date(self.day(offset))}",
                 "move_event",
@@ -117,9 +122,9 @@ class Calendar(Domain):
 
     @tool(
         "tell me what is on my calendar for {date}",
-        "check which appointments I have for {date}",
+        "check which appointments I have on {date}",
         "look up my schedule for {date}",
-        tells="your calendar for {date} has {events[].title}",
+        tells="on {date} you have {events[].join(' at ', [title, begins])}|there is nothing in your calendar on {date}",
     )
     def list_events(self, date: date) -> Events:
         """List the events of one day, earliest first.
@@ -128,12 +133,13 @@ class Calendar(Domain):
             date: The day to look at.
         """
         found = [event for event in self._events.values() if event.date == date]
-        return Events(date=date, events=tuple(sorted(found, key=lambda event: event.start_time)))
+        return Events(date=date, events=tuple(sorted(found, key=lambda event: event.begins)))
 
     @tool(
-        "check my calendar for {date} for a free slot of {minutes} minutes",
+        "see when I have {minutes} minutes free on {date}",
         "find a gap of {minutes} minutes in my schedule for {date}",
-        tells="the first free slot of {minutes} minutes for {date} begins at {free_from[0]}",
+        tells="on {date} you have {minutes} minutes free from {slots[0].start_time} on"
+        "|there is no gap of {minutes} minutes on {date}",
     )
     def find_free_slots(self, date: date, minutes: Minutes) -> Slots:
         """Find the times of a day at which an event of a given length would fit.
@@ -144,12 +150,12 @@ class Calendar(Domain):
         """
         starts = (_clock(half_hours) for half_hours in range(18, 40))
         free = tuple(start for start in starts if not self._clash(date, start, minutes))
-        return Slots(date=date, minutes=minutes, free_from=free)
+        return Slots(date=date, minutes=minutes, slots=tuple(Slot(start_time=start) for start in free))
 
     @tool(
-        "put {title} in my calendar for {date} at {start_time}[ for {minutes} minutes]",
-        "schedule {title} for {date} at {start_time}[ for {minutes} minutes]",
-        tells="{title} is in your calendar for {date} at {start_time}",
+        'put "{title}" in my calendar for {date} at {start_time|the first time that is free}[, for {minutes} minutes]',
+        'schedule "{title}" for {date} at {start_time|the first time that is free}[, for {minutes} minutes]',
+        tells='"{title}" is in your calendar for {date} at {begins}',
     )
     def create_event(self, title: str, date: date, start_time: Clock, minutes: Minutes = 60) -> Event:
         """Put a new event into the calendar. Fails where the time is taken or has passed.
@@ -163,9 +169,9 @@ class Calendar(Domain):
         return self._add(title, date, start_time, minutes)
 
     @tool(
-        "move {title} from {date} to {new_date} at {start_time}",
-        "reschedule {title} from {date} to {new_date} at {start_time}",
-        tells="{title} is now in your calendar for {date} at {start_time}",
+        'move "{title}" from {date} to {new_date} at {start_time}',
+        'reschedule "{title}" from {date} to {new_date} at {start_time}',
+        tells='"{title}" is now on {date} at {begins}',
     )
     def move_event(self, title: str, date: date, new_date: date, start_time: Clock) -> Event:
         """Move an event to another day and time. Fails where the new time is taken or has passed.
@@ -178,12 +184,12 @@ class Calendar(Domain):
         """
         event = self._on(title, date)
         self._refuse_clash(new_date, start_time, event.minutes, but=event.event_id)
-        return self._put(event.model_copy(update={"date": new_date, "start_time": start_time}))
+        return self._put(event.model_copy(update={"date": new_date, "begins": start_time}))
 
     @tool(
-        "cancel {title} planned for {date}",
-        "take {title} off my calendar for {date}",
-        tells="{title} planned for {date} is cancelled",
+        'cancel "{title}" on {date}',
+        'take "{title}" on {date} off my calendar',
+        tells='"{title}" on {date} is cancelled',
     )
     def cancel_event(self, title: str, date: date) -> Cancelled:
         """Take an event out of the calendar.
@@ -197,9 +203,9 @@ class Calendar(Domain):
         return Cancelled(title=event.title, date=event.date)
 
     @tool(
-        "invite {email} to {event_id|that event}",
-        "add {email} to the guests of {event_id|that event}",
-        tells="an invitation to {title} went to {attendees[-1]}",
+        "invite {email} to {event_id|the first one}",
+        "send {email} an invitation to {event_id|the first one}",
+        tells="I have invited {attendees[-1]} to {title}",
     )
     def add_attendee(self, event_id: str, email: Email) -> Event:
         """Invite somebody to an event.
@@ -214,8 +220,8 @@ class Calendar(Domain):
         return self._put(event.model_copy(update={"attendees": (*event.attendees, email)}))
 
     @tool(
-        "remind me {minutes_before} minutes before {event_id|that event}",
-        "set a reminder {minutes_before} minutes ahead of {event_id|that event}",
+        "remind me {minutes_before} minutes before {event_id|the first one}",
+        "set a reminder for {minutes_before} minutes before {event_id|the first one}",
         tells="you will be reminded {reminder_minutes} minutes before {title}",
     )
     def set_reminder(self, event_id: str, minutes_before: Annotated[int, Field(ge=1, le=1440)]) -> Event:
@@ -245,19 +251,19 @@ class Calendar(Domain):
     def _add(self, title: str, day: date, start: Clock, minutes: int) -> Event:
         self._refuse_clash(day, start, minutes)
         self._issued += 7
-        return self._put(Event(event_id=f"EV-{self._issued}", title=title, date=day, start_time=start, minutes=minutes))
+        return self._put(Event(event_id=f"EV-{self._issued}", title=title, date=day, begins=start, minutes=minutes))
 
     def _refuse_clash(self, day: date, start: Clock, minutes: int, but: str = "") -> None:
         if _moment(day, start) < self.now.replace(tzinfo=None):
             raise Refused(f"{day} {start} has passed")
         if clash := self._clash(day, start, minutes, but):
-            raise Refused(f"{clash.title} already takes {day} at {clash.start_time}")
+            raise Refused(f"{clash.title} already takes {day} at {clash.begins}")
 
     def _clash(self, day: date, start: Clock, minutes: int, but: str = "") -> Event | None:
         begin = _moment(day, start)
         end = begin + timedelta(minutes=minutes)
         for event in self._events.values():
-            other = _moment(event.date, event.start_time)
+            other = _moment(event.date, event.begins)
             if event.event_id != but and other < end and begin < other + timedelta(minutes=event.minutes):
                 return event
         return None

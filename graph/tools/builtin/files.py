@@ -40,7 +40,7 @@ _NOTES = (
     ("Talk outline", "One story, three points, one picture"),
 )
 _HOMES: tuple[Folder, ...] = ("Projects", "Household", "Meetings", "Receipts")
-_LEVELS: tuple[Access, ...] = ("view", "comment on", "edit", "view", "edit")
+_LEVELS: tuple[Access, ...] = ("view", "comment on", "edit")
 
 
 class Document(Frozen):
@@ -110,23 +110,24 @@ class Drive(Domain):
         for topic in self._topics[:5]:
             yield known(f"has documents on the {topic}", "search_documents", query=topic)
         for folder in self._filled:
-            yield known(f"keeps a folder {folder}", "list_folder", folder=folder)
+            yield known(f"has things to look after in the folder {folder}", "list_folder", folder=folder)
+        yield known("wants the Archive tidied up", "list_folder", folder="Archive")
         for folder in ("Archive", "Shared"):
-            yield known(f"keeps a folder {folder}", "move_document", folder=folder)
+            yield known(f"would file things in the folder {folder}", "move_document", folder=folder)
         for (title, text), home in zip(self._notes, _HOMES, strict=True):
             yield known(f"wants to write down: {title}", "create_document", title=title, text=text, folder=home)
         for text in _ADDITIONS:
             yield known("has a line to add", "append_to_document", text=text)
-        for person, access in zip(self._contacts, _LEVELS, strict=True):
+        for person, access in zip(self._contacts[:3], _LEVELS, strict=True):
             yield known(f"works with {person.name}", "share_document", email=person.email, access=access)
-        for title in self._leftovers:
+        for title in self._leftovers[:3]:
             yield known(f"no longer needs {title}", "delete_document", title=title)
 
     @tool(
         "search my documents for {query}",
         "find what I have on {query} in my files",
         "look for documents about {query}",
-        tells="I found {documents[].title}",
+        tells="I found {documents[].title}|I found no documents on {query}",
     )
     def search_documents(self, query: Annotated[str, Field(min_length=2)]) -> Documents:
         """Find documents by words of their title or text, last edited first.
@@ -139,7 +140,7 @@ class Drive(Domain):
     @tool(
         "list what is in my {folder} folder",
         "show me the documents in the folder {folder}",
-        tells="the {folder} folder has {documents[].title}",
+        tells="in the {folder} folder there are {documents[].title}|the {folder} folder is empty",
     )
     def list_folder(self, folder: Folder) -> Documents:
         """List the documents of a folder, last edited first.
@@ -150,8 +151,8 @@ class Drive(Domain):
         return self._list(lambda content: content.folder == folder)
 
     @tool(
-        "open {document_id|that document} and tell me what it says",
-        "read {document_id|that document} to me",
+        "tell me what {document_id|the first one} says",
+        "read {document_id|the first one} to me",
         tells='{title} says: "{text}"',
     )
     def read_document(self, document_id: str) -> Content:
@@ -180,8 +181,8 @@ class Drive(Domain):
         return self._write(title, folder, text, self.now.date())
 
     @tool(
-        'add the line "{text}" to {document_id|that document}',
-        'append "{text}" to {document_id|that document}',
+        'add the line "{text}" to {document_id|the first one}',
+        'append "{text}" to {document_id|the first one}',
         tells='{title} now says: "{text}"',
     )
     def append_to_document(self, document_id: str, text: Text) -> Content:
@@ -196,8 +197,8 @@ class Drive(Domain):
         return self._put(content.model_copy(update={"text": longer, "edited": self.now.date()}))
 
     @tool(
-        "share {document_id|that document} with {email} so they can {access} it",
-        "give {email} permission to {access} {document_id|that document}",
+        "share {document_id|the first one} with {email} so they can {access} it",
+        "give {email} permission to {access} {document_id|the first one}",
         tells="I have given {email} permission to {access} {title}",
     )
     def share_document(self, document_id: str, email: Email, access: Access) -> Shared:
@@ -214,8 +215,8 @@ class Drive(Domain):
         return Shared(document_id=document_id, title=content.title, email=email, access=access)
 
     @tool(
-        "move {document_id|that document} to the {folder} folder",
-        "put {document_id|that document} into {folder}",
+        "move {document_id|the first one} to the {folder} folder",
+        "put {document_id|the first one} into the {folder} folder",
         tells="{title} is now in {folder}",
     )
     def move_document(self, document_id: str, folder: Folder) -> Document:

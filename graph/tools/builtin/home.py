@@ -105,6 +105,7 @@ class Home(Domain):
             door: Door(door=door, state=random.choice(states), battery=random.randrange(20, 99))
             for door in random.sample(_DOORS, 4)
         }
+        self._left = sorted(self._doors, key=lambda door: self._doors[door].state == "locked")[:2]
         self._routines: dict[str, Routine] = {}
         self._wishes = [
             (title, scene, f"{hour:02}:{random.randrange(5, 60, 5):02}")
@@ -120,7 +121,7 @@ class Home(Domain):
             yield known(f"likes {degrees} degrees in the {room}", "set_temperature", room=room, celsius=degrees)
         for level in self._levels:
             yield known(f"likes lights at {level} percent", "set_brightness", percent=level)
-        for door in self._doors:
+        for door in self._left:
             yield known(f"may have left the {door} open", "lock_door", door=door)
         for title, scene, clock in self._wishes:
             yield known(f"wants a routine: {title}", "add_routine", title=title, scene=scene, start_time=clock)
@@ -128,7 +129,8 @@ class Home(Domain):
     @tool(
         "show me the lights in the {room}",
         "check which lights there are in the {room}",
-        tells="in the {room} I see these lights: {lights[].name}, the first one at {lights[0].brightness} percent",
+        tells="in the {room} there are these lights: "
+        "{lights[].join('', ['the ', name, ' at ', to_string(brightness), ' percent'])}",
     )
     def list_lights(self, room: str) -> Lights:
         """List the lights of a room and how they are set.
@@ -140,9 +142,9 @@ class Home(Domain):
         return Lights(room=room, lights=tuple(light for light in self._lights.values() if light.room == room))
 
     @tool(
-        "set {light_id|the first light} to {percent} percent",
-        "dim {light_id|the first light} to {percent} percent",
-        tells="the {name} in the {room} is at {brightness} percent",
+        "set {light_id|the first one} to {percent} percent",
+        "turn {light_id|the first one} to {percent} percent",
+        tells="the {name} in the {room} is at {brightness} percent now",
     )
     def set_brightness(self, light_id: str, percent: Percent) -> Light:
         """Set how bright a light is; 0 switches it off.
@@ -186,14 +188,14 @@ class Home(Domain):
     @tool(
         "tell me which doors are unlocked",
         "check whether all doors are locked",
-        tells="I checked the {doors[].door}; unlocked right now: {unlocked}",
+        tells="of the {doors[].door}, only these are unlocked: {unlocked}|all doors are locked",
     )
     def check_doors(self) -> Doors:
         """List all doors and whether they are locked."""
         doors = tuple(self._doors.values())
         return Doors(doors=doors, unlocked=tuple(door.door for door in doors if door.state == "unlocked"))
 
-    @tool("lock the {door}", "make sure the {door} is locked", tells="the {door} is {state}")
+    @tool("lock the {door}", "close and lock the {door}", tells="I have locked the {door}")
     def lock_door(self, door: str) -> Door:
         """Lock a door; a locked one stays locked.
 
@@ -225,7 +227,12 @@ class Home(Domain):
         self._routines[routine_id] = Routine(routine_id=routine_id, title=title, scene=scene, start_time=start_time)
         return self._routines[routine_id]
 
-    @tool("list the daily routines", "show me my daily routines", tells="the daily routines are: {routines[].title}")
+    @tool(
+        "list the daily routines",
+        "show me my daily routines",
+        tells="these routines run every day: {routines[].join(' at ', [title, start_time])}"
+        "|there are no daily routines yet",
+    )
     def list_routines(self) -> Routines:
         """List the daily routines, earliest first."""
         return Routines(routines=tuple(sorted(self._routines.values(), key=lambda routine: routine.start_time)))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from random import Random
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from graph.tools.builtin.domain import Clock, Domain, Refused, known, spoken_date, tool
 from graph.tools.builtin.people import people
@@ -23,7 +23,7 @@ _HOUSES = (
     "Hotel Aurelia", "The Corner House", "Parkside Inn", "Casa Miro", "Quay Lodge", "Hotel Belmonte", "The Old Mill",
     "Villa Serena", "Garden Court", "Hotel Meridian",
 )  # fmt: skip
-_EXTRAS: tuple[Extra, ...] = ("breakfast", "parking", "a cot", "late check-out")
+_EXTRAS: tuple[Extra, ...] = ("parking", "a cot", "late check-out")
 _FEES: dict[Extra, float] = {
     "breakfast": 14.5, "parking": 18.25, "a cot": 9.75, "a sea view": 32.5, "late check-out": 24.95
 }  # fmt: skip
@@ -80,7 +80,7 @@ class Hotels(Domain):
     policy = "Reservations can be cancelled free of charge until the day of arrival."
 
     def __init__(self, random: Random, now: datetime) -> None:
-        """Draw the places and the people, and reserve twelve rooms."""
+        """Draw the places and the people, and reserve five rooms."""
         super().__init__(random, now)
         self._salt = random.randrange(1_000_000)
         self._people = people(random, 5)
@@ -88,37 +88,39 @@ class Hotels(Domain):
         self._days = random.sample(range(3, 60), 12)
         self._rooms: dict[str, tuple[Rooms, Room]] = {}
         self._reservations: dict[str, Reservation] = {}
-        for city, offset in zip(self._cities, self._days, strict=True):
+        for city, offset in zip(self._cities[:5], self._days[:5], strict=True):
             rooms = self._offer(city, self.day(offset), 2 + offset % 4)
             self._take(rooms, random.choice(rooms.rooms), random.choice(self._people).name)
         self._seeded = tuple(self._reservations.values())
 
     def facts(self) -> Iterator[Fact]:
         """Stays they think of, who stays, and the reservations they have."""
-        for city, offset in zip(self._cities[7:], self._days[:5], strict=True):
+        for city, offset in zip(self._cities[7:], self._days[7:], strict=True):
             day = self.day(offset).isoformat()
             about = f"needs a room in {city}"
             yield known(about, "search_hotels", city=city, check_in=day, nights=2 + offset % 5)
-        for person in self._people:
-            yield known("would take a room", "book_hotel", guest=person.name)
+        for person in self._people[:3]:
+            yield known(f"{person.name} would stay there", "book_hotel", guest=person.name)
         for number, reservation in enumerate(self._seeded):
             yield self._fact(number, reservation)
+        for extra in ("breakfast", "a sea view"):
+            yield known(f"would like {extra}", "add_extra", extra=extra)
+        for clock in ("20:30", "17:45"):
+            yield known(f"will be there at {clock}", "set_arrival", arrival_time=clock)
 
     def _fact(self, number: int, reservation: Reservation) -> Fact:
         about = f"stays at {reservation.hotel} in {reservation.city} from {spoken_date(reservation.check_in)}"
         number_on_paper = reservation.confirmation
-        if number < 4:
+        if number < 2:
             return known(f"no longer {about}", "cancel_reservation", "get_reservation", confirmation=number_on_paper)
-        if number < 8:
-            extra = _EXTRAS[number - 4]
-            return known(about, "add_extra", "get_reservation", confirmation=number_on_paper, extra=extra)
-        clock = f"{10 + number}:30"
-        return known(about, "set_arrival", "get_reservation", confirmation=number_on_paper, arrival_time=clock)
+        changes: dict[str, JsonValue] = {"extra": _EXTRAS[number - 2], "arrival_time": f"{16 + number}:30"}
+        tools = ("add_extra", "set_arrival", "get_reservation")
+        return known(about, *tools, confirmation=number_on_paper, **changes)
 
     @tool(
         "find hotels in {city} from {check_in} for {nights} nights",
-        "search for a room in {city} from {check_in} for {nights} nights",
-        tells="in {city} I found rooms at {rooms[].hotel}, the cheapest for ${rooms[0].total} in total",
+        "look for a room in {city} from {check_in} for {nights} nights",
+        tells="in {city} there are rooms at {rooms[].join('', [hotel, ' for $', to_string(total)])} for the whole stay",
     )
     def search_hotels(self, city: str, check_in: date, nights: Nights) -> Rooms:
         """Find hotel rooms for some nights, cheapest first.
@@ -135,8 +137,8 @@ class Hotels(Domain):
         return self._offer(city, check_in, nights)
 
     @tool(
-        "tell me more about {room_id|the first hotel room}",
-        "show me the details of {room_id|the first hotel room}",
+        "tell me more about {room_id|the first one}",
+        "show me the details of {room_id|the first one}",
         tells="the room at {hotel} has {beds}, pets are {pets}, and it is {walk_to_centre} minutes on foot from "
         "the centre",
     )
@@ -156,10 +158,9 @@ class Hotels(Domain):
         )
 
     @tool(
-        "book {room_id|the first hotel room} in the name of {guest}",
-        "reserve {room_id|the first hotel room} for {guest}",
-        tells="a room at {hotel} is reserved for {guest} for {nights} nights at ${total}, the confirmation is "
-        "{confirmation}",
+        "book {room_id|the first one} in the name of {guest}",
+        "reserve {room_id|the first one} for {guest}",
+        tells="a room at {hotel} is reserved for {guest}: {nights} nights for ${total}, confirmation {confirmation}",
     )
     def book_hotel(self, room_id: str, guest: Annotated[str, Field(min_length=3)]) -> Reservation:
         """Reserve a room.
@@ -171,10 +172,10 @@ class Hotels(Domain):
         return self._take(*self._room(room_id), guest)
 
     @tool(
-        "look up my hotel reservation {confirmation|from just now}",
-        "show me the details of reservation {confirmation|from just now}",
-        tells="reservation {confirmation} is {status}: {guest} at {hotel} for {nights} nights, arriving at "
-        "{arrival_time}, ${total} in all",
+        "look up {confirmation}",
+        "show me the details of {confirmation}",
+        tells="reservation {confirmation} is {status}: {guest} stays at {hotel} for {nights} nights from {check_in}, "
+        "for ${total} in all",
     )
     def get_reservation(self, confirmation: str) -> Reservation:
         """Look up a reservation.
@@ -187,9 +188,9 @@ class Hotels(Domain):
         return self._reservations[confirmation]
 
     @tool(
-        "cancel my hotel reservation {confirmation|from just now}",
-        "call off the stay with the confirmation {confirmation|from just now}",
-        tells="reservation {confirmation} at {hotel} is {status}",
+        "cancel {confirmation}",
+        "call off {confirmation}",
+        tells="the reservation at {hotel} is {status}",
     )
     def cancel_reservation(self, confirmation: str) -> Reservation:
         """Cancel a reservation.
@@ -200,9 +201,9 @@ class Hotels(Domain):
         return self._change(confirmation, status="cancelled")
 
     @tool(
-        "add {extra} to reservation {confirmation|from just now}",
-        "put {extra} on my hotel reservation {confirmation|from just now}",
-        tells="reservation {confirmation} now includes {extras[-1]} and comes to ${total}",
+        "add {extra} to {confirmation}",
+        "ask for {extra} on {confirmation}",
+        tells="your stay at {hotel} now includes {extras[-1]} and comes to ${total}",
     )
     def add_extra(self, confirmation: str, extra: Extra) -> Reservation:
         """Add something to a reservation, at a charge. Fails where it is already included.
@@ -218,8 +219,8 @@ class Hotels(Domain):
         return self._change(confirmation, extras=(*reservation.extras, extra), total=total)
 
     @tool(
-        "tell the hotel of reservation {confirmation|from just now} that I arrive at {arrival_time}",
-        "set the arrival time of reservation {confirmation|from just now} to {arrival_time}",
+        "set the arrival time of {confirmation} to {arrival_time}",
+        "change the arrival time on {confirmation} to {arrival_time}",
         tells="{hotel} expects you at {arrival_time}",
     )
     def set_arrival(self, confirmation: str, arrival_time: Clock) -> Reservation:

@@ -14,6 +14,7 @@ from state.task import Fact
 Meal = Literal["breakfast", "lunch", "dinner"]
 Words = Annotated[str, Field(min_length=2, max_length=80)]
 Count = Annotated[int, Field(ge=1, le=50)]
+Servings = Annotated[int, Field(ge=1, le=12)]
 
 _DISHES = {
     "lentils": ("Lentil soup with lemon", "Warm lentil salad", "Red lentil dal"),
@@ -29,7 +30,6 @@ _STAPLES = ("rice", "flour", "olive oil", "tinned tomatoes", "oats", "lemons", "
 _ERRANDS = ("milk", "yoghurt", "cherry tomatoes", "basil", "oranges", "rye bread", "parmesan", "mint tea", "walnuts")
 _STEPS = (
     "chop everything, fry gently, then simmer with a lid on",
-    "season well, roast until golden and rest for five minutes",
     "start with the firmest vegetables, add the rest, finish with lemon and herbs",
 )
 _MEALS: tuple[Meal, ...] = ("breakfast", "lunch", "dinner")
@@ -135,19 +135,18 @@ class Kitchen(Domain):
             about = f"cooks {meal} on {spoken_date(day)}"
             yield known(about, "plan_meal", date=day.isoformat(), meal=meal, servings=2 + index)
         for day in map(self.day, range(3)):
-            yield known(f"has planned {spoken_date(day)}", "show_meal_plan", date=day.isoformat())
+            yield known(f"wonders what there is to eat on {spoken_date(day)}", "show_meal_plan", date=day.isoformat())
         for ingredient in tuple(self._pantry)[:5]:
-            yield known(f"uses {ingredient}", "check_pantry", ingredient=ingredient)
+            yield known(f"may be running out of {ingredient}", "check_pantry", ingredient=ingredient)
         for index, item in enumerate(self._wishes):
             yield known(f"needs {item}", "add_to_shopping_list", item=item, quantity=2 + index % 3)
-        for item in self._listed:
+        for item in self._listed[:3]:
             yield known(f"has bought {item}", "remove_from_shopping_list", item=item)
 
     @tool(
         "find me a recipe with {query}[ that takes at most {max_minutes} minutes]",
-        "look for something to cook with {query}[ in under {max_minutes} minutes]",
         "look through my recipes for one with {query}[ that takes {max_minutes} minutes at most]",
-        tells="I found {recipes[].title}, the quickest takes {recipes[0].minutes} minutes",
+        tells="I found {recipes[].join('', [title, ' (', to_string(minutes), ' minutes)'])}",
     )
     def search_recipes(self, query: Words, max_minutes: Annotated[int, Field(ge=5)] | None = None) -> Recipes:
         """Search the recipe box by words of the title, the quickest first.
@@ -162,9 +161,9 @@ class Kitchen(Domain):
         return Recipes(recipes=tuple(found))
 
     @tool(
-        "tell me what I need for {recipe_id|the first recipe}",
-        "show me how to cook {recipe_id|the first recipe}",
-        tells="{title} serves {servings} and needs {ingredients}; {method}",
+        "tell me what I need for {recipe_id|the first one}",
+        "show me how to cook {recipe_id|the first one}",
+        tells="{title} serves {servings} and needs {ingredients}: {method}",
     )
     def get_recipe(self, recipe_id: str) -> Instructions:
         """Look up the ingredients and the method of a recipe.
@@ -182,13 +181,11 @@ class Kitchen(Domain):
         )
 
     @tool(
-        "plan {recipe_id|the first recipe} as {meal} for {date}[ with {servings} servings]",
-        "put {recipe_id|the first recipe} on the meal plan for {date} as {meal}[ with {servings} servings]",
-        tells="{title} is planned as {meal} for {date}, {servings} servings",
+        "plan {recipe_id|the first one} as {meal} for {date}[, with {servings} servings]",
+        "put {recipe_id|the first one} on the meal plan for {date} as {meal}[, with {servings} servings]",
+        tells="{title} is on the plan as {meal} for {date}, with {servings} servings",
     )
-    def plan_meal(
-        self, recipe_id: str, date: date, meal: Meal, servings: Annotated[int, Field(ge=1, le=12)] = 4
-    ) -> PlannedMeal:
+    def plan_meal(self, recipe_id: str, date: date, meal: Meal, servings: Servings = 4) -> PlannedMeal:
         """Put a recipe on the meal plan. Fails where that meal is planned already or the day has passed.
 
         Args:
@@ -206,7 +203,7 @@ class Kitchen(Domain):
     @tool(
         "show me the meal plan for {date}",
         "tell me what we are eating according to the plan for {date}",
-        tells="the meal plan for {date} has {meals[].title}",
+        tells="the meal plan for {date} has {meals[].join(' for ', [title, meal])}|nothing is planned for {date} yet",
     )
     def show_meal_plan(self, date: date) -> MealPlan:
         """List the meals that are planned for a day.
@@ -219,7 +216,7 @@ class Kitchen(Domain):
     @tool(
         "check our stock of {ingredient}",
         "look in the pantry for {ingredient}",
-        tells="the stock of {ingredient} is {amount} {unit}, best before {best_before}",
+        tells="you have {amount} {unit} of {ingredient} (best before {best_before})",
     )
     def check_pantry(self, ingredient: Words) -> Stock:
         """Look up how much of an ingredient is in the pantry.
@@ -234,7 +231,7 @@ class Kitchen(Domain):
     @tool(
         "put {quantity} packs of {item} on the shopping list",
         "add {quantity} packs of {item} to the shopping list",
-        tells="I added {changed}; the shopping list now reads: {items[].item}",
+        tells="I put {changed} on the shopping list",
     )
     def add_to_shopping_list(self, item: Words, quantity: Count) -> ShoppingList:
         """Add something to the shopping list; what is on it already is increased.
@@ -246,7 +243,11 @@ class Kitchen(Domain):
         self._shopping[item] = self._shopping.get(item, 0) + quantity
         return self._list(item)
 
-    @tool("show me the shopping list", "read me the shopping list", tells="the shopping list has {items[].item}")
+    @tool(
+        "show me the shopping list",
+        "read me the shopping list",
+        tells="the shopping list has {items[].join(': ', [item, to_string(quantity)])}|the shopping list is empty",
+    )
     def show_shopping_list(self) -> ShoppingList:
         """List what is to be bought."""
         return self._list()
@@ -254,7 +255,7 @@ class Kitchen(Domain):
     @tool(
         "take {item} off the shopping list",
         "remove {item} from the shopping list",
-        tells="I took {changed} off the shopping list; still to buy: {items[].item}",
+        tells="I took {changed} off the shopping list",
     )
     def remove_from_shopping_list(self, item: Words) -> ShoppingList:
         """Take something off the shopping list.
@@ -281,8 +282,7 @@ class Kitchen(Domain):
         return Stock(ingredient=ingredient, amount=amount, unit=unit, best_before=best_before)
 
     def _matching(self, query: str) -> list[Recipe]:
-        singular = query.casefold().removesuffix("s")
-        found = (recipe for recipe in self._recipes.values() if singular in recipe.title.casefold())
+        found = [r for r in self._recipes.values() if query.casefold().removesuffix("s") in r.title.casefold()]
         return sorted(found, key=lambda recipe: recipe.minutes)
 
     def _recipe(self, recipe_id: str) -> Recipe:

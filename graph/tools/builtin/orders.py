@@ -31,27 +31,28 @@ class Shop(Domain):
     policy = "Orders can be cancelled or redirected until they are shipped, and returned once they are delivered."
 
     def __init__(self, random: Random, now: datetime) -> None:
-        """Fill the shelves, and put sixteen orders on their way."""
+        """Fill the shelves, and put eight orders on their way."""
         super().__init__(random, now)
         self._kinds = random.sample(_KINDS, 10)
         self._products: dict[str, Product] = {}
         for kind in self._kinds:
             for brand in random.sample(_BRANDS, random.choice((2, 3))):
                 self._stock(f"{brand} {kind}")
-        self._homes = [self._address() for _ in range(6)]
+        self._homes = [self._address() for _ in range(4)]
         self._orders: dict[str, Order] = {}
-        numbers = iter(random.sample(range(10_000, 99_999), 16))
-        for item in random.sample(sorted(self._products.values(), key=lambda product: product.name), 16):
+        numbers = iter(random.sample(range(10_000, 99_999), 8))
+        for item in random.sample(sorted(self._products.values(), key=lambda product: product.name), 8):
             self._enter(f"W-{next(numbers)}", item, random.choice((1, 1, 2)), _STATES[len(self._orders) % 4])
         self._issued = random.randrange(10_000, 80_000)
         self._seeded = tuple(self._orders.values())
 
     def facts(self) -> Iterator[Fact]:
         """Their orders, and things they might want to buy."""
-        for kind, quantity in zip(self._kinds[:5], (2, 3, 4, 5, 6), strict=True):
+        for kind in self._kinds[:5]:
             dearest = max(product.price for product in self._find_products(kind))
             yield known(f"is looking for a {kind}", "search_products", query=kind, max_price=int(dearest) + 1)
-            yield known(f"needs {quantity} of something", "place_order", quantity=quantity)
+        for quantity in (2, 3, 4):
+            yield known(f"would take {quantity} of them", "place_order", quantity=quantity)
         for status in ("processing", "shipped", "delivered"):
             yield known(f"has orders that are {status}", "list_orders", status=status)
         for number, order in enumerate(self._seeded):
@@ -60,18 +61,19 @@ class Shop(Domain):
     def _fact(self, number: int, order: Order) -> Fact:
         about = f"has ordered: {order.item} ({order.status})"
         if order.status == "delivered":
-            return known(about, "return_order", order_id=order.order_id, reason=_REASONS[number])
+            return known(about, "return_order", "track_order", order_id=order.order_id, reason=_REASONS[number])
         if order.status == "shipped":
             return known(about, "track_order", order_id=order.order_id)
         if order in self._seeded[::4]:
             return known(about, "cancel_order", "track_order", order_id=order.order_id)
-        return known(about, "change_address", order_id=order.order_id, address=self._homes[number + 2])
+        address = self._homes[number + 2]
+        return known(about, "change_address", "track_order", order_id=order.order_id, address=address)
 
     @tool(
         "find me a {query}[ for at most ${max_price}]",
         "look for a {query} in the shop[ that costs no more than ${max_price}]",
         "search the shop for a {query}[ under ${max_price}]",
-        tells="I found {products[].name}, with prices from ${min(products[].price)}",
+        tells="I found {products[].join('', [name, ' for $', to_string(price)])}",
     )
     def search_products(self, query: Annotated[str, Field(min_length=2)], max_price: Money | None = None) -> Products:
         """Search the shop by words of the product's name, cheapest first.
@@ -86,8 +88,8 @@ class Shop(Domain):
         return Products(products=tuple(found))
 
     @tool(
-        "show me the details of {product_id|the first product}",
-        "tell me more about {product_id|the first product}",
+        "show me the details of {product_id|the first one}",
+        "tell me more about {product_id|the first one}",
         tells="the {name} comes in {colour}, costs ${price}, arrives within {delivery_days} days and has "
         "{warranty_months} months of warranty",
     )
@@ -107,8 +109,8 @@ class Shop(Domain):
         )
 
     @tool(
-        "order {quantity} of {product_id|the first product}",
-        "place an order for {quantity} of {product_id|the first product}",
+        "order {quantity} of {product_id|the first one}",
+        "place an order for {quantity} of {product_id|the first one}",
         tells="order {order_id} for {quantity} of the {item} is placed and comes to ${total}",
     )
     def place_order(self, product_id: str, quantity: Quantity) -> Order:
@@ -128,7 +130,8 @@ class Shop(Domain):
     @tool(
         "list my orders that are {status}",
         "show me which of my orders are {status}",
-        tells="among the orders with status {status} I see {orders[].item}",
+        tells="these of your orders are {status}: {orders[].join('', [item, ' (', order_id, ')'])}"
+        "|none of your orders are {status}",
     )
     def list_orders(self, status: Status) -> Orders:
         """List the customer's orders of one status.
@@ -140,10 +143,10 @@ class Shop(Domain):
         return Orders(status=status, orders=found)
 
     @tool(
-        "check where my order {order_id|from that list} is",
-        "track order {order_id|at the top}",
-        "look up the state of order {order_id|at the top}",
-        tells="order {order_id} with the {item} is {status}: {note}",
+        "check where {order_id|the first one} is",
+        "track {order_id|the first one}",
+        "look up the state of {order_id|the first one}",
+        tells="order {order_id} with the {item} is {status}, {note}",
     )
     def track_order(self, order_id: str) -> Order:
         """Look up the state of an order.
@@ -154,8 +157,8 @@ class Shop(Domain):
         return self._order(order_id)
 
     @tool(
-        "cancel my order {order_id|at the top}",
-        "call off order {order_id|at the top} before it is shipped",
+        "cancel {order_id|the first one}",
+        "call off {order_id|the first one} before it is shipped",
         tells="order {order_id} with the {item} is cancelled and ${refund} goes back to you",
     )
     def cancel_order(self, order_id: str) -> Refund:
@@ -169,8 +172,8 @@ class Shop(Domain):
         return Refund(order_id=order_id, item=order.item, refund=order.total, note="refunded within 3 days")
 
     @tool(
-        "send order {order_id|at the top} to {address} instead",
-        "change the delivery address of order {order_id|at the top} to {address}",
+        "send {order_id|the first one} to {address} instead",
+        "change the delivery address of {order_id|the first one} to {address}",
         tells="order {order_id} will now go to {address}",
     )
     def change_address(self, order_id: str, address: Annotated[str, Field(min_length=8)]) -> Order:
@@ -183,9 +186,9 @@ class Shop(Domain):
         return self._put(self._changeable(order_id), address=address)
 
     @tool(
-        "start a return for order {order_id|at the top} because it is {reason}",
-        "send order {order_id|at the top} back on the grounds that it is {reason}",
-        tells="the return of the {item} from order {order_id} is registered and ${refund} will be refunded; {note}",
+        "start a return for {order_id|the first one} because it is {reason}",
+        "register a return for {order_id|the first one}, which is {reason}",
+        tells="the return of the {item} is registered and ${refund} will be refunded, just {note}",
     )
     def return_order(self, order_id: str, reason: Reason) -> Refund:
         """Register the return of a delivered order.

@@ -43,26 +43,26 @@ class Bank(Domain):
     policy = "Amounts are in dollars. Never move money between accounts that the user did not name."
 
     def __init__(self, random: Random, now: datetime) -> None:
-        """Open four accounts with six transactions each, four cards and seven bills."""
+        """Open four accounts with six transactions each, two cards and seven bills."""
         super().__init__(random, now)
         self._accounts: dict[str, Account] = {}
-        self._transactions: dict[str, list[Transaction]] = {}
+        self._transactions: dict[str, tuple[Transaction, ...]] = {}
         for kind in _KINDS:
             number = f"{random.randrange(1000, 9999)}-{random.randrange(100, 999)}-{len(self._accounts)}"
             balance = round(random.randrange(2400, 7800) + random.choice((0.13, 0.58, 0.74, 0.36)), 2)
             self._accounts[number] = Account(account=number, kind=kind, balance=balance)
             ages = sorted(random.sample(range(1, 28), 6), reverse=True)
-            self._transactions[number] = []
+            self._transactions[number] = ()
             for merchant, age in zip(random.sample(_MERCHANTS, 6), ages, strict=True):
                 self._book(number, merchant, _amount(random, 5, 90), self.day(-age))
         self._issued = random.randrange(200, 800)
         self._cards = {
             number: Card(card=number, status="active", daily_limit=500)
-            for number in (f"{number:04}" for number in random.sample(range(10_000), 4))
+            for number in (f"{number:04}" for number in random.sample(range(10_000), 2))
         }
         self._bills = {bill.bill_number: bill for bill in map(self._bill, random.sample(_BILLERS, 7))}
         self._seeded = tuple(self._bills.values())
-        self._transfers = [_amount(random, 20, 240) for _ in range(5)]
+        self._transfers = [_amount(random, 20, 240) for _ in range(4)]
 
     def facts(self) -> Iterator[Fact]:
         """Their accounts, cards and bills, and what they want to move."""
@@ -73,18 +73,21 @@ class Bank(Domain):
             source, target = numbers[index % 4], numbers[(index + 1 + index // 4) % 4]
             about = f"wants to put ${amount} aside"
             yield known(about, "transfer_money", from_account=source, to_account=target, amount=amount)
-        for index, bill in enumerate(self._seeded[:5]):
-            about = f"a bill from {bill.biller}, due {spoken_date(bill.due)}"
-            yield known(about, "pay_bill", bill_number=bill.bill_number, account=numbers[index % 4])
-        for index, card in enumerate(self._cards):
-            yield known(f"cannot find the card {card}", "freeze_card", card=card)
-            yield known(f"shops with the card {card}", "set_card_limit", card=card, daily_limit=150 + 200 * index)
+        for index, bill in enumerate(self._seeded[:2]):
+            about = f"has a bill from {bill.biller}, due {spoken_date(bill.due)}"
+            yield known(about, "pay_bill", bill_number=bill.bill_number, account=numbers[index])
+        for number, kind in zip(numbers[2:], _KINDS[2:], strict=True):
+            yield known(f"pays bills from the {kind} account", "pay_bill", account=number)
+        lost, used = self._cards
+        yield known(f"cannot find the card {lost}", "freeze_card", card=lost)
+        for limit in (250, 800):
+            yield known(f"shops with the card {used}", "set_card_limit", card=used, daily_limit=limit)
         for complaint in _COMPLAINTS:
-            yield known(f"saw a charge: {complaint}", "dispute_transaction", reason=complaint)
+            yield known(f"has doubts about a charge: {complaint}", "dispute_transaction", reason=complaint)
 
     @tool(
-        "tell me the balance of account {account}",
-        "check how much money is on account {account}",
+        "tell me the balance of {account}",
+        "check how much money is on {account}",
         tells="the {kind} account {account} holds ${balance}",
     )
     def get_balance(self, account: str) -> Account:
@@ -96,10 +99,10 @@ class Bank(Domain):
         return self._account(account)
 
     @tool(
-        "list the latest transactions of account {account}",
-        "show me what was charged to account {account} lately",
-        tells="the latest payments from account {account} went to {transactions[].merchant}; the newest is "
-        "${transactions[0].paid} to {transactions[0].merchant}",
+        "list the latest transactions of {account}",
+        "show me what was charged to {account} lately",
+        tells="the latest payments from account {account} are "
+        "{transactions[:4].join('', ['$', to_string(paid), ' to ', merchant])}",
     )
     def list_transactions(self, account: str) -> Transactions:
         """List what was paid from an account, latest first.
@@ -111,10 +114,10 @@ class Bank(Domain):
         return Transactions(account=account, transactions=tuple(reversed(self._transactions[account]))[:6])
 
     @tool(
-        "transfer ${amount} from account {from_account} to account {to_account}",
+        "transfer ${amount} from {from_account} to {to_account}",
         "move ${amount} from {from_account} to {to_account}",
-        tells="${amount} went from {from_account} to {to_account} under the number {transfer_id}, which leaves "
-        "${remaining_balance}",
+        tells="I moved ${amount} from {from_account} to {to_account}, which leaves ${remaining_balance}; the transfer "
+        "number is {transfer_id}",
     )
     def transfer_money(self, from_account: str, to_account: str, amount: Money) -> Transfer:
         """Move money between two of the customer's accounts. Fails where there is not enough.
@@ -140,16 +143,17 @@ class Bank(Domain):
     @tool(
         "list my open bills",
         "show me which bills I still have to pay",
-        tells="the open bills are from {bills[].biller}",
+        tells="these bills are open: {bills[:5].join('', [biller, ', $', to_string(amount), ', due ', due])}"
+        "|there are no open bills",
     )
     def list_bills(self) -> Bills:
         """List the bills that are not paid yet, the most urgent first."""
         return Bills(bills=tuple(sorted(self._bills.values(), key=lambda bill: bill.due)))
 
     @tool(
-        "pay the bill {bill_number|at the top} from account {account}",
-        "settle bill {bill_number|at the top} using account {account}",
-        tells="the bill {bill_number} from {biller} is paid: ${paid} went off account {account}",
+        "pay {bill_number|the first one} from {account}",
+        "settle {bill_number|the first one} from {account}",
+        tells="the bill from {biller} is paid: ${paid} went off account {account}, which leaves ${remaining_balance}",
     )
     def pay_bill(self, bill_number: str, account: str) -> Payment:
         """Pay an open bill in full. Fails where there is not enough on the account.
@@ -168,9 +172,9 @@ class Bank(Domain):
         )
 
     @tool(
-        "dispute {transaction_id|the first transaction} as {reason}",
-        "report {transaction_id|the first transaction} as {reason}",
-        tells="the charge of ${amount} from {merchant} is reported as {reason}, the case number is {case_number}",
+        'dispute {transaction_id|the first one} as "{reason}"',
+        'report {transaction_id|the first one} as "{reason}"',
+        tells='the charge of ${amount} from {merchant} is reported as "{reason}", the case number is {case_number}',
     )
     def dispute_transaction(self, transaction_id: str, reason: Complaint) -> Dispute:
         """Complain about a transaction; a second complaint replaces the reason of the first.
@@ -179,10 +183,11 @@ class Bank(Domain):
             transaction_id: The transaction's id, as listed.
             reason: What is wrong with it.
         """
-        for booked in self._transactions.values():
+        for account, booked in self._transactions.items():
             for index, transaction in enumerate(booked):
                 if transaction.transaction_id == transaction_id:
-                    booked[index] = transaction.model_copy(update={"dispute": reason})
+                    disputed = transaction.model_copy(update={"dispute": reason})
+                    self._transactions[account] = (*booked[:index], disputed, *booked[index + 1 :])
                     return Dispute(
                         case_number=f"CASE-{transaction_id[2:6]}",
                         transaction_id=transaction_id,
@@ -193,8 +198,8 @@ class Bank(Domain):
         raise Refused(f"no transaction {transaction_id!r}")
 
     @tool(
-        "freeze my card ending in {card}",
-        "block the card ending in {card} right away",
+        "freeze {card}",
+        "block {card} right away",
         tells="the card ending in {card} is {status}",
     )
     def freeze_card(self, card: str) -> Card:
@@ -206,8 +211,8 @@ class Bank(Domain):
         return self._change_card(card, status="frozen")
 
     @tool(
-        "set the daily limit of my card ending in {card} to ${daily_limit}",
-        "change the limit of the card ending in {card} to ${daily_limit} a day",
+        "set the daily limit of {card} to ${daily_limit}",
+        "change the limit of {card} to ${daily_limit} a day",
         tells="the card ending in {card} now has a daily limit of ${daily_limit}",
     )
     def set_card_limit(self, card: str, daily_limit: Limit) -> Card:
@@ -247,9 +252,8 @@ class Bank(Domain):
         transaction_id = (
             f"TX{self.random.randrange(1000, 9999)}-{letter}{len(self._transactions[account])}{account[-1]}"
         )
-        self._transactions[account].append(
-            Transaction(transaction_id=transaction_id, booked=day, merchant=merchant, paid=amount)
-        )
+        fresh = Transaction(transaction_id=transaction_id, booked=day, merchant=merchant, paid=amount)
+        self._transactions[account] = (*self._transactions[account], fresh)
 
     def _change_card(self, card: str, **changes: object) -> Card:
         if card not in self._cards:

@@ -59,7 +59,7 @@ class BuiltinEnvironment:
 
     def _world(self, domain: type[Domain]) -> Domain:
         if domain.name not in self._worlds:
-            self._worlds[domain.name] = _copied(_begun(domain, self.seed, self.now))
+            self._worlds[domain.name] = _copied(_begun(DOMAINS.index(domain), self.seed, self.now))
         return self._worlds[domain.name]
 
 
@@ -97,8 +97,9 @@ def _homes() -> dict[str, type[Domain]]:
 
 
 @lru_cache(maxsize=1024)
-def _begun(domain: type[Domain], seed: int, now: datetime) -> Domain:
-    """A world before its first call. A dialogue is replayed many times; its worlds are made once."""
+def _begun(number: int, seed: int, now: datetime) -> Domain:
+    """A domain's world before its first call. A dialogue is replayed many times; its worlds are made once."""
+    domain = DOMAINS[number]
     return domain(Random(f"{seed}:{domain.name}"), now)
 
 

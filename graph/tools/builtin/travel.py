@@ -23,6 +23,7 @@ _CITIES = (
 )  # fmt: skip
 _AIRLINES = {"HL": "Halcyon Air", "NB": "Northbound", "VE": "Vela", "SK": "Skerry Airways", "TR": "Terra Jet"}
 _BAG_FEE = 35.5
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 class Flight(Frozen):
@@ -73,7 +74,7 @@ class Travel(Domain):
     policy = "Book only what the user asked for. A cancelled flight is refunded at 80 percent of what was paid."
 
     def __init__(self, random: Random, now: datetime) -> None:
-        """Draw the places and the people, and book eight flights."""
+        """Draw the places and the people, and book five flights."""
         super().__init__(random, now)
         self._salt = random.randrange(1_000_000)
         self._home, *self._places = random.sample(_CITIES, 11)
@@ -81,24 +82,31 @@ class Travel(Domain):
         self._days = random.sample(range(3, 45), 10)
         self._flights: dict[str, tuple[Flights, Flight]] = {}
         self._bookings: dict[str, Booking] = {}
-        for place, offset in zip(self._places[:8], self._days[:8], strict=True):
+        for place, offset in zip(self._places[:5], self._days[:5], strict=True):
             flight = self._offer_flights(self._home, place, self.day(offset)).flights[0]
             self._take(flight.flight_id, random.choice(self._people).name)
         self._seeded = tuple(self._bookings.values())
-        self._seats = [f"{row}{random.choice('ABCDEF')}" for row in random.sample(range(14, 32), 4)]
+        self._seats = [f"{row}{random.choice('ABCDEF')}" for row in random.sample(range(14, 32), 5)]
 
     def facts(self) -> Iterator[Fact]:
         """Trips they think of, who travels, and the bookings they have."""
-        for place, offset in zip(self._places[5:], self._days[:5], strict=True):
-            day = self.day(offset).isoformat()
-            about = f"would like to go to {place}"
-            yield known(about, "search_flights", origin=self._home, destination=place, date=day)
-        for person in self._people:
-            yield known("travels along", "book_flight", passenger=person.name)
-        for booking in self._seeded[:4]:
+        for place, offset in zip(self._places[5:], self._days[5:], strict=True):
+            for day in (self.day(offset), self.day(offset + 1)):
+                about = f"would like to go to {place}, perhaps on {spoken_date(day)}"
+                yield known(about, "search_flights", origin=self._home, destination=place, date=day.isoformat())
+        for person in self._people[:3]:
+            yield known(f"{person.name} would travel", "book_flight", passenger=person.name)
+        yield from self._changes()
+        for seat in self._seats[3:]:
+            yield known(f"likes to sit in seat {seat}", "choose_seat", seat=seat)
+        for bags in (1, 2):
+            yield known(f"takes this many suitcases along: {bags}", "add_bags", bags=bags)
+
+    def _changes(self) -> Iterator[Fact]:
+        for booking in self._seeded[:2]:
             about = f"can no longer fly {booking.flight} on {spoken_date(booking.travel_date)}"
             yield known(about, "cancel_flight", "get_booking", booking_reference=booking.booking_reference)
-        for number, booking in enumerate(self._seeded[4:]):
+        for number, booking in enumerate(self._seeded[2:]):
             yield known(
                 f"flies {booking.flight} on {spoken_date(booking.travel_date)}",
                 "choose_seat",
@@ -110,11 +118,11 @@ class Travel(Domain):
             )
 
     @tool(
-        "find flights from {origin} to {destination} for {date}",
-        "look up the flights from {origin} to {destination} for {date}",
-        "search for a flight from {origin} to {destination} for {date}",
-        tells="from {origin} to {destination} I found the flights {flights[].flight_id}, the earliest with "
-        "{flights[0].airline} at {flights[0].departs} for ${flights[0].price}",
+        "find flights from {origin} to {destination} on {date}",
+        "look up the flights from {origin} to {destination} on {date}",
+        "search for a flight from {origin} to {destination} on {date}",
+        tells="on {date} you can fly from {origin} to {destination} with "
+        "{flights[].join('', [airline, ' at ', departs, ' for $', to_string(price)])}",
     )
     def search_flights(self, origin: str, destination: str, date: date) -> Flights:
         """Find direct flights between two cities on one day, earliest first.
@@ -129,10 +137,10 @@ class Travel(Domain):
         return self._offer_flights(origin, destination, date)
 
     @tool(
-        "book {flight_id|the first flight} for {passenger}",
-        "reserve a seat on {flight_id|the first flight} for {passenger}",
-        tells="{passenger} is booked on {flight} in seat {seat} for ${paid}, the booking reference is "
-        "{booking_reference}",
+        "book {flight_id|the first one} for {passenger}",
+        "buy a ticket on {flight_id|the first one} for {passenger}",
+        tells="{passenger} is booked on {flight}, leaving at {departs}, in seat {seat} for ${paid}; the booking "
+        "reference is {booking_reference}",
     )
     def book_flight(self, flight_id: str, passenger: Annotated[str, Field(min_length=3)]) -> Booking:
         """Book a seat on a flight.
@@ -144,9 +152,10 @@ class Travel(Domain):
         return self._take(flight_id, passenger)
 
     @tool(
-        "look up my booking {booking_reference|from just now}",
-        "show me the details of booking {booking_reference|from just now}",
-        tells="booking {booking_reference} is {status}: {passenger} on {flight}, seat {seat}, checked bags: {bags}",
+        "look up {booking_reference}",
+        "show me the details of {booking_reference}",
+        tells="booking {booking_reference} is {status}: {passenger} flies with {flight} on {travel_date}, in seat "
+        "{seat} and with {bags} checked bags",
     )
     def get_booking(self, booking_reference: str) -> Booking:
         """Look up a flight booking.
@@ -157,9 +166,9 @@ class Travel(Domain):
         return self._known(self._bookings, booking_reference, "booking")
 
     @tool(
-        "cancel my flight booking {booking_reference|from just now}",
-        "call off the flight booked under {booking_reference|that reference}",
-        tells="booking {booking_reference} is cancelled and ${refund} will be refunded",
+        "cancel {booking_reference}",
+        "call off {booking_reference}",
+        tells="booking {booking_reference} is cancelled and ${refund} goes back to you",
     )
     def cancel_flight(self, booking_reference: str) -> Refund:
         """Cancel a flight booking and refund 80 percent of what was paid.
@@ -172,9 +181,9 @@ class Travel(Domain):
         return Refund(booking_reference=booking_reference, flight=booking.flight, refund=round(booking.paid * 0.8, 2))
 
     @tool(
-        "give me seat {seat} on booking {booking_reference|from just now}",
-        "change the seat of booking {booking_reference|from just now} to {seat}",
-        tells="seat {seat} is reserved for {passenger} on booking {booking_reference}",
+        "reserve seat {seat} on {booking_reference}",
+        "change the seat on {booking_reference} to {seat}",
+        tells="{passenger} now sits in {seat}",
     )
     def choose_seat(self, booking_reference: str, seat: Seat) -> Booking:
         """Change the seat of a flight booking. Fails where somebody else of the party has it.
@@ -191,9 +200,9 @@ class Travel(Domain):
         return self._put(booking.model_copy(update={"seat": seat}))
 
     @tool(
-        "add {bags} checked bags to booking {booking_reference|from just now}",
-        "put {bags} more pieces of luggage on booking {booking_reference|from just now}",
-        tells="booking {booking_reference} now has checked bags: {bags}, ${paid} paid in all",
+        "add {bags} checked bags to {booking_reference}",
+        "put {bags} suitcases on {booking_reference}",
+        tells="with {bags} checked bags the booking comes to ${paid}",
     )
     def add_bags(self, booking_reference: str, bags: Bags) -> Booking:
         """Add checked bags to a flight booking, at most six in all.
@@ -224,7 +233,9 @@ class Travel(Domain):
         flights, flight = self._known(self._flights, flight_id, "flight")
         return self._put(
             Booking(
-                booking_reference="".join(self.random.choices("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", k=6)),
+                booking_reference="".join(
+                    self.random.choices(_LETTERS, k=2) + self.random.choices(f"{_LETTERS}23456789", k=4)
+                ),
                 passenger=passenger,
                 flight=f"{flight.airline} {flights.origin} to {flights.destination}",
                 travel_date=flights.date,

@@ -5,9 +5,12 @@ from random import Random
 import pytest
 
 from graph.models.simulated.filler import write_fill
-from state.brief import FillBrief
+from graph.models.simulated.writer import write_subtask
+from nodes.writing import skeleton
+from state.brief import FillBrief, SubtaskBrief
 from state.dialogue import Argument, AssistantTurn, Dialogue
 from state.source import Default, Said
+from state.task import Subtask
 
 
 def _with_arguments(dialogue: Dialogue, turn: int, *arguments: Argument, name: str | None = None) -> Dialogue:
@@ -70,3 +73,15 @@ def test_a_call_made_twice_is_left_out(spoken):
     (turn,) = write_fill(FillBrief(dialogue=dialogue, masked=(7,), reasons=()), Random(1)).turns
 
     assert (turn.id, turn.calls, turn.text) == (7, (), None)
+
+
+def test_a_reply_that_is_refilled_with_its_results_tells_of_the_new_ones(empty, wild):
+    found = wild.model_copy(update={"name": "list_projects", "description": "List projects.", "parameters": {}})
+    dialogue = empty.model_copy(update={"tools": (found,)})
+    subtask = Subtask(goal="See.", tools=("list_projects",), steps=1)
+    written = write_subtask(SubtaskBrief(dialogue=dialogue, facts=(), subtask=subtask, index=0), Random(1)).turns
+    dialogue = dialogue.with_turns(skeleton(dialogue, written, 0))
+    for seed in range(20):
+        _, results, reply = write_fill(FillBrief(dialogue=dialogue, masked=(2, 3, 4), reasons=()), Random(seed)).turns
+        names = [project["name"] for project in results.observations[0].content["projects"]]
+        assert all(name in reply.text for name in names)

@@ -43,8 +43,8 @@ def test_calls_of_tools_nobody_can_run_come_with_results_and_a_real_reply(empty,
     value = turns[1].calls[0].values()["dashboard_id"]
 
     assert [turn.role for turn in turns] == ["user", "assistant", "tool", "assistant"]
-    assert f"delete the dashboard with ID {value}" in turns[0].text
-    assert f"I deleted the dashboard with ID {value}" in turns[-1].text
+    assert f"delete the dashboard {value}" in turns[0].text
+    assert f"I deleted the dashboard {value}" in turns[-1].text
 
 
 def test_a_second_subtask_uses_other_facts_and_goes_on_counting(spoken, facts):

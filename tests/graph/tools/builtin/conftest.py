@@ -13,6 +13,7 @@ from state.task import Fact
 from state.tool import Tool
 
 NOW = datetime(2025, 6, 2, 9, 20)
+_ENDING = ("cancel", "delete", "return", "pay")
 
 
 class Made(NamedTuple):
@@ -73,19 +74,25 @@ def _wishes(tool: Tool, facts: tuple[Fact, ...]) -> list[tuple[Tool, Fact]]:
 
 def _values(tool: Tool, fact: Fact, made: list[Made], random: Random) -> dict[str, Any] | None:
     values = {name: value for name, value in fact.values.items() if name in tool.properties}
+    gone = [value for call in made if call.tool.name.startswith(_ENDING) for value in call.values.values()]
+    alike = [call for call in made if all(values.get(name, value) == value for name, value in call.values.items())]
     for name in tool.required:
         if name not in values:
-            seen = [value for call in made for key, value in _fields(call.result.content) if key == name]
+            seen = [value for call in alike for key, value in _fields(call.result.content, gone) if key == name]
             if not seen:
                 return None
             values[name] = random.choice(seen)
     return values
 
 
-def _fields(content: Any) -> Iterator[tuple[str, Any]]:
-    """Every field of a result; of a list, those of its first item."""
+def _fields(content: Any, gone: list[Any]) -> Iterator[tuple[str, Any]]:
+    """Every field of a result, of a list those of its first item; nothing of what was ended since."""
+    if any(
+        content.get(key) in gone for key in ("title", "booking_reference", "confirmation", "bill_number", "order_id")
+    ):
+        return
     for key, value in content.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
-            yield from _fields(value[0])
+            yield from _fields(value[0], gone)
         elif isinstance(value, str | int | float):
             yield key, value
