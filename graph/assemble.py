@@ -1,10 +1,15 @@
 """From settings to a machine that makes dialogues: models, tools, nodes, graph. Imports them only when asked to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import NamedTuple, Protocol, runtime_checkable
 
+from graph.costs import prices_of
 from graph.crowd import Generate
+from graph.models.endpoint import Endpoint, ModelSpec
+from graph.progress import announcing
+from graph.roles import PIPELINE
 from graph.settings import Settings
+from graph.spending import Meter, Watched
 from state.environment import Pool
 from state.model import ChatModel, Role
 from state.tool import Tool
@@ -15,6 +20,8 @@ class Machine(NamedTuple):
 
     generate: Generate
     tools: tuple[Tool, ...]
+    meter: Meter
+    """Counts the calls of `generate`."""
     rejected: int = 0
     """Entries of the pool that are not usable tools."""
     models: tuple[ChatModel, ...] = ()
@@ -45,10 +52,13 @@ def assemble(settings: Settings) -> Machine:
     from graph.swap import swap
 
     stock = _stock(settings)
-    models = _models(settings)
+    opened = _models(settings)
+    meter = Meter(prices_of(settings), model_names(settings))
+    models = {role: Watched(model, meter) for role, model in opened.items()}
     nodes = default_nodes(models["writer"], stock.pool, judge=models["judge"], expert=models["expert"])
     graph = build_graph(swap(nodes, settings.nodes))
-    return Machine(Generator(graph, stock.pool), stock.tools, stock.rejected, tuple(set(models.values())))
+    generate = Generator(graph, stock.pool, meter)
+    return Machine(generate, stock.tools, meter, stock.rejected, tuple({id(m): m for m in opened.values()}.values()))
 
 
 class _Stock(NamedTuple):
@@ -70,22 +80,39 @@ def _stock(settings: Settings) -> _Stock:
 
 
 def _models(settings: Settings) -> dict[Role, ChatModel]:
-    """Open each model once, however many roles it plays."""
-    from graph.models.open import open_model
+    """Open what plays each role; roles on one endpoint share its connection and its limits."""
+    from graph.models.open import open_models
 
-    specs = settings.models()
-    opened = {
-        spec: open_model(
-            spec,
-            base_url=settings.base_url,
-            key_variable=settings.key_variable,
-            temperature=settings.temperature,
-            method=settings.method,
-            max_tokens=settings.max_tokens,
-            timeout=settings.timeout,
-            attempts=settings.attempts,
-            flaw_rate=settings.flaw_rate,
-        )
-        for spec in set(specs.values())
-    }
-    return {role: opened[spec] for role, spec in specs.items()}
+    return open_models({role: spec_of(settings, role) for role in PIPELINE}, announcing(settings))
+
+
+def model_names(settings: Settings) -> dict[Role, Hashable]:
+    """What tells one model from another, for those who count."""
+    specs = {role: spec_of(settings, role) for role in PIPELINE}
+    return {role: (spec.model, spec.endpoint.identity) for role, spec in specs.items()}
+
+
+def spec_of(settings: Settings, role: Role) -> ModelSpec:
+    """What plays this role, in the words of `graph.models`."""
+    options = settings.options(role)
+    endpoint = Endpoint(
+        base_url=options.base_url or None,
+        key_variable=options.key_variable or "",
+        timeout=options.timeout,
+        in_flight=options.in_flight,
+        requests_per_minute=options.requests_per_minute,
+        tokens_per_minute=options.tokens_per_minute,
+        attempts=options.attempts,
+        give_up_after=options.give_up_after,
+    )
+    return ModelSpec(
+        model=options.model,
+        endpoint=endpoint,
+        temperature=options.temperature,
+        method=options.method,
+        strict=options.strict,
+        max_tokens=options.max_tokens,
+        token_parameter=options.token_parameter,
+        reasoning_effort=options.reasoning_effort,
+        flaw_rate=settings.flaw_rate,
+    )

@@ -9,7 +9,7 @@ from typing import Self
 
 from graph.plan import Planned
 from state.dialogue_state import Seed
-from state.errors import ConfigurationError
+from state.errors import ConfigurationError, EndpointDown
 from state.record import Record
 
 Generate = Callable[[Seed, int], Awaitable[Record]]
@@ -27,6 +27,8 @@ class Control:
     """Told of each of the two, and whether it cancels."""
     interrupted: bool = False
     cancelled: bool = False
+    stopped: str | None = None
+    """Why no more are begun, where it is not for an interruption."""
     _task: asyncio.Task[object] | None = None
 
     def interrupt(self) -> None:
@@ -38,6 +40,15 @@ class Control:
             self.cancelled = True
             self._task.cancel()
             self.on_interrupt(True)
+
+    def stop(self, reason: str) -> None:
+        """Begin no further dialogue; those in flight finish."""
+        self.stopped = self.stopped or reason
+
+    @property
+    def draining(self) -> bool:
+        """Whether no further dialogue may begin."""
+        return self.interrupted or self.stopped is not None
 
     def __enter__(self) -> Self:
         """Listen for signals on behalf of the current task."""
@@ -60,23 +71,38 @@ class Control:
 
 
 async def run_all(
-    generate: Generate, planned: Iterable[Planned], finish: Finish, concurrency: int, control: Control
+    generate: Generate,
+    planned: Iterable[Planned],
+    finish: Finish,
+    concurrency: int,
+    control: Control,
+    first: int | None = None,
 ) -> None:
-    """Make the planned dialogues, never more than `concurrency` at once; the next is read when a place is free."""
-    free = asyncio.Semaphore(concurrency)
+    """Make the planned dialogues, never more than `concurrency` at once; the next is read when a place is free.
+
+    Before the first is done there are places for `first` of them only.
+    """
+    free = asyncio.Semaphore(first or concurrency)
+    held_back = concurrency - (first or concurrency)
 
     async def make(one: Planned) -> None:
         try:
             await finish(await generate(one.seed, one.number))
+        except EndpointDown as error:
+            # Not a fault of this dialogue: it is left for a later session.
+            control.stop(str(error))
         finally:
-            free.release()
+            nonlocal held_back
+            for _ in range(1 + held_back):
+                free.release()
+            held_back = 0
 
     todo: Iterator[Planned] = iter(planned)
     try:
         async with asyncio.TaskGroup() as group:
             while True:
                 await free.acquire()
-                if control.interrupted or (one := next(todo, None)) is None:
+                if control.draining or (one := next(todo, None)) is None:
                     break
                 group.create_task(make(one))
     except BaseExceptionGroup as errors:

@@ -5,17 +5,30 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NoReturn
 
+from graph.roles import PLACES, ROLES
 from graph.settings import GROUPS, Settings, nearest
 from state.errors import ConfigurationError
 
 CONFIG_FLAG = "--config"
-_REPEATED = {"nodes": "--node"}
+_OTHERWISE = {"nodes": "--node", "roles": "--ROLE-SETTING"}
 _EPILOG = """\
-Settings come from defaults, then a TOML file, then environment variables such as TOOLACE_SEED, then flags; later ones
-win. In TOML a setting is written as in `seed = 7`, nodes as a table [nodes].
+Settings come from defaults, then a TOML file, then environment variables such as TOOLACE_SEED or TOOLACE_JUDGE_MODEL,
+then flags; later ones win. In TOML a setting is written as in `seed = 7`, nodes and roles as tables [nodes] and
+[roles.judge].
 
-exit codes: 0 done, 1 fewer kept than asked for, 2 something in the settings or files to fix, 130 interrupted
+exit codes: 0 done, 1 fewer kept than asked for, 2 something in the settings or files to fix, 3 stopped early by
+--max-cost, --max-calls or an endpoint that was down too long, 130 interrupted
 """
+_ROLES = """\
+--ROLE-SETTING VALUE          one role's own, as in --judge-model (default: as without a role)
+                              ROLE: {roles}
+                              (the last three in the baseline only); SETTING: from --model to
+                              --completion-price, without --flaw-rate. A role with a base URL of its
+                              own is sent no other key, one with another model has no other prices.
+"""
+
+
+_SWITCHES = {name for name, field in Settings.model_fields.items() if field.annotation in (bool, bool | None)}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -38,7 +51,7 @@ def read_flags(arguments: Sequence[str] | None) -> dict[str, object]:
 
 def flag_of(name: str) -> str:
     """The flag that sets this setting."""
-    return _REPEATED.get(name, "--" + name.replace("_", "-"))
+    return _OTHERWISE.get(name, "--" + name.replace("_", "-"))
 
 
 def _parser() -> _Parser:
@@ -60,13 +73,22 @@ def _parser() -> _Parser:
 
 
 def _add(group: "argparse._ArgumentGroup", name: str) -> None:
-    words = _help(name)
-    if name in _REPEATED:
+    if name == "roles":
+        group.description = _ROLES.format(roles=", ".join(ROLES))
+        for flat, place in PLACES.items():
+            _add_plain(group, flat, place.option, argparse.SUPPRESS)
+    elif name == "nodes":
+        words = _help(name)
         group.add_argument(flag_of(name), dest=name, action="append", metavar="NODE=MODULE:NAME", help=words)
-    elif Settings.model_fields[name].annotation == (bool | None):
+    else:
+        _add_plain(group, name, name, _help(name))
+
+
+def _add_plain(group: "argparse._ArgumentGroup", name: str, setting: str, words: str) -> None:
+    if setting in _SWITCHES:
         group.add_argument(flag_of(name), dest=name, action=argparse.BooleanOptionalAction, help=words)
     else:
-        group.add_argument(flag_of(name), dest=name, metavar=name.split("_")[-1].upper(), help=words)
+        group.add_argument(flag_of(name), dest=name, metavar=setting.split("_")[-1].upper(), help=words)
 
 
 def _help(name: str) -> str:
@@ -84,5 +106,5 @@ def _swapped(word: str) -> tuple[str, str]:
 
 def _unknown(word: str) -> str:
     flag = word.partition("=")[0]
-    known = [CONFIG_FLAG, "--help", *map(flag_of, Settings.model_fields)]
+    known = [CONFIG_FLAG, "--help", *map(flag_of, (*Settings.model_fields, *PLACES))]
     return f"unknown argument {flag!r} on the command line{nearest(flag, known)}; see python -m graph.run --help"

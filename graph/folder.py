@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 import tomli_w
 
+from graph.roles import PLACES, flat, nested
 from graph.settings import FREE, Settings
 from state.errors import ConfigurationError
 
@@ -173,9 +174,17 @@ def _refuse_other_settings(folder: RunFolder, settings: Settings) -> None:
 
 
 def _differences(before: Mapping[str, object], now: Mapping[str, object]) -> Iterator[str]:
-    for name in sorted((before.keys() | now.keys()) - FREE):
-        if before.get(name) != now.get(name):
+    before, now = _complete(before), _complete(now)
+    for name in sorted(before.keys() | now.keys()):
+        free = name in FREE or (name in PLACES and PLACES[name].option in FREE)
+        if not free and before.get(name) != now.get(name):
             yield f"{name}: {before.get(name, 'not set')!r} there, {now.get(name, 'not set')!r} now"
+
+
+def _complete(table: Mapping[str, object]) -> Mapping[str, object]:
+    """Lay a table over the defaults: a run of an earlier version does not name the settings that came later."""
+    defaults = {name: field.default for name, field in Settings.model_fields.items() if field.default is not None}
+    return flat(defaults | dict(nested(table)))
 
 
 def _write_settings(folder: RunFolder, settings: Settings) -> None:

@@ -1,12 +1,12 @@
 """One dialogue, from seed to record."""
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from langchain_core.runnables import RunnableConfig
 
 from graph.build import DialogueGraph
 from graph.routes import most_supersteps
+from graph.spending import Meter
 from nodes.rules.catalogue import RULES
 from nodes.rules.rule import check, fatal
 from nodes.twin import twin
@@ -14,9 +14,8 @@ from prompts.wording import EXPERT, FILL, INJECT, JUDGE, PREFACE, QUESTIONS, SUB
 from state.dialogue import Dialogue
 from state.dialogue_state import DialogueState, Seed
 from state.environment import Pool
-from state.errors import GenerationError
-from state.model import Asked, Role, Usage
-from state.record import Record, RoleUsage, Status
+from state.errors import EndpointDown, GenerationError
+from state.record import Record, Status
 
 PROMPT_HASHES: dict[str, str] = {
     prompt.name: prompt.hash
@@ -26,10 +25,15 @@ PROMPT_HASHES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Generator:
-    """Runs dialogues through one compiled graph. Every failure but cancellation becomes a record."""
+    """Runs dialogues through one compiled graph.
+
+    Every failure becomes a record, but for a cancellation and an endpoint that is down: then the dialogue is as if it
+    had not been begun.
+    """
 
     graph: DialogueGraph
     pool: Pool
+    meter: Meter = field(default_factory=Meter)
 
     async def __call__(self, seed: Seed, index: int) -> Record:
         """Generate the dialogue of this seed."""
@@ -41,7 +45,10 @@ class Generator:
             status = _status(state)
             return self._record(state, index, status, twin=await self._twin(state) if status == "kept" else None)
         except Exception as error:  # noqa: BLE001 - a bad dialogue is data, not a crash
-            return self._record(state, index, "failed", error=_first(error))
+            first = _first(error)
+            if isinstance(first, EndpointDown):
+                raise first from None
+            return self._record(state, index, "failed", error=first)
 
     async def _twin(self, state: DialogueState) -> Dialogue | None:
         dialogue = state.draft()
@@ -56,6 +63,7 @@ class Generator:
         twin: Dialogue | None = None,
         error: Exception | None = None,
     ) -> Record:
+        account = self.meter.close(state.id, state.asked)
         return Record(
             id=state.id,
             index=index,
@@ -74,8 +82,10 @@ class Generator:
             answers=state.answers,
             verdict=state.verdict,
             stages=state.stages,
-            calls_by_node=dict(Counter(asked.node for asked in state.asked)),
-            usage=_usage(state.asked),
+            calls_by_node={node: spent.calls for node, spent in account.by_node.items()},
+            usage=account.by_role,
+            usage_by_node=account.by_node,
+            cost=account.total.cost,
             models={asked.role: asked.model for asked in state.asked},
             prompts=PROMPT_HASHES,
             planted=state.planted,
@@ -99,12 +109,3 @@ def _first(error: Exception) -> Exception:
     while isinstance(error, ExceptionGroup):
         error = error.exceptions[0]
     return error
-
-
-def _usage(asked: tuple[Asked, ...]) -> dict[Role, RoleUsage]:
-    roles: dict[Role, RoleUsage] = {}
-    for each in asked:
-        so_far = roles.get(each.role, RoleUsage())
-        total: Usage = so_far.usage + each.usage
-        roles[each.role] = RoleUsage(calls=so_far.calls + 1, usage=total)
-    return roles

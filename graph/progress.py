@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from graph.models.notices import Notice, Tell, log_notice
 from graph.settings import Settings
 from graph.tally import Tally
 
@@ -36,7 +37,7 @@ def live_display(settings: Settings, tally: Tally, console: Console | None = Non
         TextColumn("left"),
         console=console or Console(stderr=True),
     )
-    began, calls, tokens = time.monotonic(), tally.calls, tally.tokens
+    began, calls, tokens, cost = time.monotonic(), tally.calls, tally.tokens, tally.total.cost or 0.0
     with progress:
         task = progress.add_task(
             "", total=settings.accept or settings.tries(), completed=_done(settings, tally), words=""
@@ -45,6 +46,8 @@ def live_display(settings: Settings, tally: Tally, console: Console | None = Non
         def show(tally: Tally) -> None:
             rate = (tally.calls - calls) / max(time.monotonic() - began, 0.001)
             words = f"{standing(tally)}  {rate:,.0f} calls/s  {tally.tokens - tokens:,} tokens"
+            if tally.total.cost is not None:
+                words += f"  cost {money(tally.total.cost - cost)}"
             progress.update(task, completed=_done(settings, tally), words=words)
 
         yield show
@@ -54,6 +57,23 @@ def live_display(settings: Settings, tally: Tally, console: Console | None = Non
 def no_display() -> Iterator[Show]:
     """Draw nothing."""
     yield lambda tally: None
+
+
+def announcing(settings: Settings) -> Tell:
+    """Tell of an endpoint's troubles, in the log and to whoever does not see the log."""
+
+    def tell(notice: Notice) -> None:
+        log_notice(notice)
+        if not echoes(settings):
+            kind = notice.kind.replace("_", " ")
+            print(f"{notice.endpoint} is {kind}: {notice.words}", file=sys.stderr)
+
+    return tell
+
+
+def money(amount: float) -> str:
+    """A cost in as many digits as mean something."""
+    return f"{amount:,.2f}" if amount >= 1 else f"{amount:.4f}"
 
 
 def standing(tally: Tally) -> str:

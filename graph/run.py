@@ -9,7 +9,9 @@ import structlog
 
 from graph.assemble import Assemble, Machine, assemble
 from graph.crowd import Control, run_all
+from graph.estimate import estimate, print_estimate
 from graph.folder import RunFolder, open_folder
+from graph.limits import Allowance, limits_of
 from graph.log import logging_to
 from graph.plan import plan
 from graph.progress import Show, echoes, is_live, live_display, no_display
@@ -22,7 +24,7 @@ from graph.tally import Tally
 from state.errors import ConfigurationError
 from state.record import Record
 
-DONE, TOO_FEW, TO_BE_FIXED, INTERRUPTED = 0, 1, 2, 130
+DONE, TOO_FEW, TO_BE_FIXED, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
 
 log = structlog.get_logger()
 
@@ -40,6 +42,9 @@ def main(arguments: Sequence[str] | None = None, assembling: Assemble = assemble
 
 def run(settings: Settings, assembling: Assemble = assemble) -> int:
     """Make the dialogues that these settings ask for, or those of them that are not there yet."""
+    if settings.estimate:
+        print_estimate(estimate(settings, assembling))
+        return DONE
     machine = assembling(settings)
     with open_folder(settings) as folder, logging_to(folder.log, echo=echoes(settings)):
         session = Session(settings, machine, folder)
@@ -52,6 +57,8 @@ def exit_code(outcome: Outcome) -> int:
     """Tell a script how the run ended."""
     if outcome.interrupted:
         return INTERRUPTED
+    if outcome.stopped:
+        return STOPPED
     return DONE if outcome.tally.kept >= (outcome.settings.accept or 1) else TOO_FEW
 
 
@@ -71,7 +78,7 @@ class Session:
         drawing = live_display(self.settings, tally) if is_live(self.settings) else no_display()
         with drawing as show:
             asyncio.run(self._make(past, tally, control, show))
-        log.info("run_finished", kept=tally.kept, tried=tally.tried, calls=tally.calls, interrupted=control.interrupted)
+        _say_ended(tally, control)
         return Outcome(
             settings=self.settings,
             folder=self.folder,
@@ -79,6 +86,8 @@ class Session:
             pool=self.machine.tools,
             written=past.ordered.passed,
             interrupted=control.interrupted,
+            stopped=control.stopped,
+            unfinished=self.machine.meter.unfinished(),
         )
 
     async def _make(self, past: Past, tally: Tally, control: Control, show: Show) -> None:
@@ -92,10 +101,12 @@ class Session:
                 show(tally)
                 _say_finished(stored, tally)
 
-            planned = plan(settings.seed, settings.budget(), numbers)
+            allowance = Allowance(limits_of(settings), tally, self.machine.meter)
+            planned = allowance.within(plan(settings.seed, settings.budget(), numbers), control.stop)
+            first = allowance.first(settings.concurrency)
             try:
                 with control:
-                    await run_all(self.machine.generate, planned, finish, settings.concurrency, control)
+                    await run_all(self.machine.generate, planned, finish, settings.concurrency, control, first)
             finally:
                 await self.machine.close()
 
@@ -121,8 +132,21 @@ def _say_finished(record: Record, tally: Tally) -> None:
         status=record.status,
         reasons=record.reasons,
         calls=sum(record.calls_by_node.values()),
+        cost=record.cost,
         kept=tally.kept,
         tried=tally.tried,
+    )
+
+
+def _say_ended(tally: Tally, control: Control) -> None:
+    log.info(
+        "run_finished",
+        kept=tally.kept,
+        tried=tally.tried,
+        calls=tally.calls,
+        cost=tally.total.cost,
+        interrupted=control.interrupted,
+        stopped=control.stopped,
     )
 
 

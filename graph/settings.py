@@ -1,20 +1,19 @@
 """Every setting of a run: default, limits and one line of help. Does not know where values come from."""
 
-import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from graph.roles import PIPELINE, PRICES, SHARED, SIMULATED, ModelOptions, RoleOptions, nested
 from state.budget import PRESETS, Budget
 from state.model import Role
 
 ENVIRONMENT_PREFIX = "TOOLACE_"
-SIMULATED = "simulated"
 TRIES_PER_KEPT = 5
 
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -31,26 +30,38 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "models": (
         "model",
-        "judge_model",
-        "expert_model",
         "base_url",
         "key_variable",
         "temperature",
         "method",
+        "strict",
         "max_tokens",
-        "timeout",
-        "attempts",
+        "token_parameter",
+        "reasoning_effort",
         "flaw_rate",
     ),
+    "limits of an endpoint": (
+        "in_flight",
+        "requests_per_minute",
+        "tokens_per_minute",
+        "timeout",
+        "attempts",
+        "give_up_after",
+    ),
+    "cost": ("prompt_price", "cached_price", "completion_price", "max_cost", "max_calls", "estimate"),
+    "one role apart from the others": ("roles",),
     "nodes": ("nodes",),
 }
 """Under which heading `--help` shows a setting."""
 
-FREE = frozenset({"out", "concurrency", "display", "count", "accept", "max_tries", "timeout", "attempts"})
+FREE = frozenset(
+    {"out", "concurrency", "display", "count", "accept", "max_tries", "max_cost", "max_calls", "estimate"}
+    | {*SHARED, *PRICES}
+)
 """What may change when a run is continued: none of these decides what is in a dialogue."""
 
 
-class Settings(BaseSettings):
+class Settings(ModelOptions, BaseSettings):
     """The settings of one run, as resolved."""
 
     model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
@@ -96,26 +107,21 @@ class Settings(BaseSettings):
         default=None, description="check with rules and experts at the end (default: the preset's)"
     )
 
-    model: str = Field(default=SIMULATED, description="the writer: simulated, or openai:NAME")
-    judge_model: str | None = Field(default=None, description="the judge (default: the writer's model)")
-    expert_model: str | None = Field(default=None, description="the experts (default: the writer's model)")
-    base_url: str | None = Field(
-        default=None, description="address of an OpenAI-compatible endpoint (default: OpenAI's own)"
-    )
-    key_variable: str = Field(default="OPENAI_API_KEY", description="environment variable that holds the key")
-    temperature: float | None = Field(
-        default=None, ge=0, le=2, description="of every model (default: the endpoint's own)"
-    )
-    method: Literal["json_schema", "function_calling", "json_mode"] = Field(
-        default="json_schema", description="how the shape of answers is asked for"
-    )
-    max_tokens: int | None = Field(
-        default=None, ge=1, description="longest answer, in tokens (default: the endpoint's own)"
-    )
-    timeout: float = Field(default=120.0, gt=0, description="seconds to wait for an endpoint")
-    attempts: int = Field(default=6, ge=1, description="tries of a call that an endpoint could not serve")
     flaw_rate: float = Field(
         default=0.15, ge=0, le=1, description="share of answers in which the simulated model plants a fault"
+    )
+
+    max_cost: float | None = Field(
+        default=None,
+        gt=0,
+        description="begin no dialogue when those begun are expected to cost this much (default: no limit)",
+    )
+    max_calls: int | None = Field(default=None, ge=1, description="the same with calls to models (default: no limit)")
+    estimate: bool = Field(
+        default=False, description="make nothing; say how many calls and tokens, and what cost, are to be expected"
+    )
+    roles: dict[Role, RoleOptions] = Field(
+        default={}, description="any of the settings above from model to prices, for one role (default: as the others)"
     )
 
     nodes: dict[str, str] = Field(
@@ -129,12 +135,10 @@ class Settings(BaseSettings):
             raise ValueError(f"unknown preset{nearest(preset, PRESETS)}; known are {', '.join(PRESETS)}")
         return preset
 
-    @field_validator("key_variable")
+    @model_validator(mode="before")
     @classmethod
-    def _a_name_not_a_key(cls, name: str) -> str:
-        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
-            raise ValueError("must be the name of an environment variable, not the key itself")
-        return name
+    def _nested(cls, values: Any) -> Any:  # noqa: ANN401 - whatever was given
+        return nested(values) if isinstance(values, dict) else values
 
     @model_validator(mode="after")
     def _fit_together(self) -> Self:
@@ -148,9 +152,21 @@ class Settings(BaseSettings):
             raise ValueError("max_tries limits accept, which is not set; without accept, set count")
         if self.accept is not None and self.tries() < self.accept:
             raise ValueError(f"max_tries is {self.max_tries}, fewer than the {self.accept} to accept")
+        self._check_models()
+        return self
+
+    def _check_models(self) -> None:
         if self.base_url is not None and len(self.simulated_roles()) == len(self.models()):
             raise ValueError("base_url is set, but every model is simulated; set model to openai:NAME as well")
-        return self
+        for role, own in self.roles.items():
+            if own.base_url is not None and self.options(role).simulated:
+                raise ValueError(f"{role}_base_url is set, but the {role} is simulated; set {role}_model as well")
+        unpriced = [role for role in PIPELINE if not self.options(role).priced]
+        if self.max_cost is not None and unpriced:
+            raise ValueError(
+                f"max_cost needs the prices of every model, and there are none for {', '.join(unpriced)}; "
+                "set prompt_price and completion_price (a role with a model of its own has prices of its own)"
+            )
 
     def budget(self) -> Budget:
         """The preset, with what was set on top of it."""
@@ -162,23 +178,41 @@ class Settings(BaseSettings):
         """How many dialogues may be tried at most."""
         return self.count if self.accept is None else self.max_tries or TRIES_PER_KEPT * self.accept
 
+    def options(self, role: Role) -> ModelOptions:
+        """Everything about the model of this role: what the role says itself, and what is said in general."""
+        general = self.model_dump(include=set(ModelOptions.model_fields))
+        own = self.roles[role].model_dump(exclude_none=True) if role in self.roles else {}
+        # A key goes to the endpoint that it was named for, and to no other; a price is that of one model.
+        if own.get("base_url", self.base_url) != self.base_url:
+            general["key_variable"] = None
+        if any(own.get(name, general[name]) != general[name] for name in ("model", "base_url")):
+            general |= dict.fromkeys(PRICES)
+        return ModelOptions(**(general | own))
+
     def models(self) -> dict[Role, str]:
-        """The model of each role."""
-        return {
-            "writer": self.model,
-            "judge": self.judge_model or self.model,
-            "expert": self.expert_model or self.model,
-        }
+        """The model of each role of a run."""
+        return {role: self.options(role).model for role in PIPELINE}
 
     def simulated_roles(self) -> tuple[Role, ...]:
         """The roles that no language model plays."""
-        return tuple(role for role, model in self.models().items() if model.strip() == SIMULATED)
+        return tuple(role for role in PIPELINE if self.options(role).simulated)
+
+    def rehearsal(self) -> "Settings":
+        """The same run with the simulated model in every role, at the prices of the real ones.
+
+        Without nodes of the operator's own, which may ask models that we know nothing of.
+        """
+        prices = {role: self.options(role).model_dump(include=set(PRICES)) for role in PIPELINE}
+        roles = {role: RoleOptions(model=SIMULATED, **prices[role]) for role in PIPELINE}
+        general = {"model": SIMULATED, "base_url": None, **dict.fromkeys(PRICES)}
+        return self.model_copy(update={**general, "roles": roles, "nodes": {}})
 
     def table(self) -> dict[str, object]:
         """What `run.toml` keeps: everything but the folder itself, unset values and credentials."""
-        values: dict[str, object] = self.model_dump(mode="json", exclude_none=True, exclude={"out"})
-        if self.base_url is not None:
-            values["base_url"] = without_credentials(self.base_url)
+        values: dict[str, Any] = self.model_dump(mode="json", exclude_none=True, exclude={"out", "estimate"})
+        for table in (values, *values["roles"].values()):
+            if "base_url" in table:
+                table["base_url"] = without_credentials(table["base_url"])
         return values
 
 

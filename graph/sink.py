@@ -127,5 +127,7 @@ def _line(record: Record) -> tuple[Record, bytes]:
             simulated=record.simulated,
             calls_by_node=record.calls_by_node,
             usage=record.usage,
+            usage_by_node=record.usage_by_node,
+            cost=record.cost,
         )
         return failed, failed.model_dump_json().encode() + b"\n"

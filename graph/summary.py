@@ -11,8 +11,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph.folder import RunFolder
+from graph.progress import money
 from graph.settings import Settings
+from graph.spending import NOTHING
 from graph.tally import Tally
+from state.record import Spent
 from state.tool import Tool
 
 PAPER_USER_TURNS = 3.4
@@ -36,6 +39,10 @@ class Outcome:
     written: int
     """Lines in `dialogues.jsonl`."""
     interrupted: bool
+    stopped: str | None = None
+    """Why the run ended early, where it was not interrupted."""
+    unfinished: Spent = NOTHING
+    """What went into dialogues that are not in the records."""
 
 
 def print_summary(outcome: Outcome, console: Console | None = None) -> None:
@@ -67,6 +74,7 @@ def rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
         yield "failed for", _most(tally.failures)
     yield "model calls", _cost(tally, tally.calls, f" (paper {PAPER_CALLS_PER_CANDIDATE})")
     yield "tokens", _cost(tally, tally.tokens)
+    yield from _spent(outcome)
     yield "calls by node", _most(tally.calls_by_node, shown=len(tally.calls_by_node)) or "none"
     yield "tools covered", _covered(outcome)
     yield from _shapes(tally)
@@ -80,8 +88,8 @@ def next_commands(outcome: Outcome) -> Iterator[tuple[str, str]]:
     again = (*_RUN, "--config", str(folder.settings), "--out", str(folder.path))
     more = ("--accept", str(2 * settings.accept)) if settings.accept else ("--count", str(2 * settings.count))
     yield "look at one dialogue", f"head -n 1 {shlex.quote(str(shown))} | python -m json.tool --no-ensure-ascii"
-    if outcome.interrupted:
-        yield "go on where this run stopped", shlex.join(again)
+    if outcome.interrupted or outcome.stopped:
+        yield "go on where this run stopped", shlex.join((*again, *_higher_limits(outcome)))
     else:
         yield "make this run longer; what is there is kept", shlex.join((*again, *more))
     if settings.simulated_roles():
@@ -100,18 +108,62 @@ def _dialogues(outcome: Outcome) -> str:
     wanted = outcome.settings.accept
     if outcome.interrupted:
         words += "; interrupted"
+    elif outcome.stopped:
+        words += f"; stopped early: {outcome.stopped}"
     elif wanted is not None and tally.kept < wanted:
         words += f"; {wanted:,} were wanted, but tries ended at {outcome.settings.tries():,} (--max-tries)"
     return words
 
 
-def _cost(tally: Tally, amount: int, beside: str = "") -> str:
-    words = [f"{amount:,}"]
+def _cost(tally: Tally, amount: float, beside: str = "") -> str:
+    whole, part = (_whole, _tenths) if isinstance(amount, int) else (money, money)
+    words = [whole(amount)]
     if tally.tried:
-        words.append(f"{amount / tally.tried:,.1f} per candidate{beside}")
+        words.append(f"{part(amount / tally.tried)} per candidate{beside}")
     if tally.kept:
-        words.append(f"{amount / tally.kept:,.1f} per kept dialogue")
+        words.append(f"{part(amount / tally.kept)} per kept dialogue")
     return "; ".join(words)
+
+
+def _whole(amount: float) -> str:
+    return f"{amount:,}"
+
+
+def _tenths(amount: float) -> str:
+    return f"{amount:,.1f}"
+
+
+def _spent(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    """Tokens apart, what a cache could keep of the prompts, and the cost."""
+    tally, total = outcome.tally, outcome.tally.total
+    usage = total.usage
+    cached = f", {usage.cached_tokens:,} of them from a cache" if usage.cached_tokens else ""
+    thought = f", {usage.reasoning_tokens:,} of them reasoning" if usage.reasoning_tokens else ""
+    yield "read, written", f"{usage.prompt_tokens:,}{cached}; {usage.completion_tokens:,}{thought}"
+    if total.characters:
+        yield (
+            "repeated",
+            f"{total.repeated_share:.1%} of prompts stood at the beginning of an earlier one of the dialogue",
+        )
+    if total.cost is not None:
+        each = ", ".join(f"{role} {_price(spent.cost)}" for role, spent in sorted(tally.spent.items()))
+        yield "cost", f"{_cost(tally, total.cost)}; {each}"
+    if outcome.unfinished.calls:
+        lost = outcome.unfinished
+        cost = f", cost {money(lost.cost)}" if lost.cost is not None else ""
+        yield "unfinished", f"{lost.calls:,} calls for dialogues that are not in the records{cost}"
+
+
+def _price(cost: float | None) -> str:
+    return "unknown" if cost is None else money(cost)
+
+
+def _higher_limits(outcome: Outcome) -> Iterator[str]:
+    """Twice the limits that stopped this run."""
+    settings = outcome.settings
+    for name, most in (("max_calls", settings.max_calls), ("max_cost", settings.max_cost)):
+        if most is not None and (outcome.stopped or "").startswith(name):
+            yield from (f"--{name.replace('_', '-')}", f"{2 * most:g}")
 
 
 def _covered(outcome: Outcome) -> str:

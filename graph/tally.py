@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from state.dialogue import AssistantTurn, Dialogue, UserTurn
-from state.record import Record, Status
+from state.model import Role
+from state.record import Record, Spent, Status
 
 _KINDS_OF_FAILURE = 100
 _LENGTH_OF_REASON = 80
@@ -49,8 +50,7 @@ class Tally:
     """Rejected dialogues by what was wrong; one that has two faults counts under both."""
     failures: Counter[str] = field(default_factory=Counter)
     calls_by_node: Counter[str] = field(default_factory=Counter)
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
+    spent: dict[Role, Spent] = field(default_factory=dict)
     simulated: int = 0
     shapes: Shapes = field(default_factory=Shapes)
 
@@ -59,9 +59,8 @@ class Tally:
         self.statuses[record.status] += 1
         self.simulated += record.simulated
         self.calls_by_node.update(record.calls_by_node)
-        for role in record.usage.values():
-            self.prompt_tokens += role.usage.prompt_tokens
-            self.completion_tokens += role.usage.completion_tokens
+        for role, spent in record.usage.items():
+            self.spent[role] = self.spent.get(role, Spent()) + spent
         if record.status == "rejected":
             _count(self.rejections, _objections(record))
         elif record.status == "failed":
@@ -87,7 +86,13 @@ class Tally:
     @property
     def tokens(self) -> int:
         """Every token read or written by a model."""
-        return self.prompt_tokens + self.completion_tokens
+        usage = self.total.usage
+        return usage.prompt_tokens + usage.completion_tokens
+
+    @property
+    def total(self) -> Spent:
+        """What all roles together have taken."""
+        return sum(self.spent.values(), Spent())
 
 
 def _objections(record: Record) -> set[str]:

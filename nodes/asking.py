@@ -10,7 +10,7 @@ from prompts.wording import AGAIN, messages
 from state.answers import Shape
 from state.brief import Brief
 from state.dialogue_state import DialogueState, Update
-from state.errors import UnusableAnswer
+from state.errors import CutOffAnswer, UnusableAnswer
 from state.model import Asked, ChatModel, Flaw, Message, Reply, Request, Role
 
 Noun = TypeVar("Noun")
@@ -64,9 +64,13 @@ class Asker(NamedTuple):
             reply = await self.model.complete(request)
             asked += (self._account(reply),)
             try:
-                return Answered(read(parse(reply.text, shape)), asked, reply.planted)
+                return Answered(read(parse(reply.text, shape, cut_off=reply.cut_off)), asked, reply.planted)
             except ValueError as error:
                 problem = str(error)
+            if reply.cut_off:
+                # The same question would only be cut off again.
+                told = f"the answer to {self.prompt.name!r} was cut off at its length limit, and no part of it is whole"
+                raise CutOffAnswer(f"{self.node}: {told} ({reply.model})", reply.text)
             if again:
                 request = _asked_again(request, reply.text, problem)
         return Answered(Unread(problem, reply.text), asked)
@@ -76,6 +80,7 @@ class Asker(NamedTuple):
         return Request(
             dialogue_id=state.id,
             role=self.role,
+            node=self.node,
             seed=state.random(purpose).getrandbits(63),
             brief=brief,
             messages=messages(self.prompt, brief),
@@ -93,7 +98,8 @@ def _schema(shape: type[Shape]) -> dict[str, Any]:
 
 def _asked_again(request: Request, text: str, problem: str) -> Request:
     more = (
-        Message(role="assistant", content=text),
+        # Some endpoints refuse a message without content.
+        Message(role="assistant", content=text.strip() or "(nothing)"),
         Message(role="user", content=AGAIN.fill(problem=problem)),
     )
     return request.model_copy(update={"messages": request.messages + more, "seed": request.seed ^ 1})

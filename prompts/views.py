@@ -1,7 +1,7 @@
 """How nouns look in a prompt."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from pydantic import JsonValue
 
@@ -13,28 +13,64 @@ from state.tool import Tool
 
 NONE = "- nothing"
 
+_WRAPPER = {"type": "object", "additionalProperties": False}
+"""Said of the arguments of every tool, so that the preface says it once."""
+
 
 def as_json(value: object) -> str:
     """Compact JSON that keeps letters of all languages readable."""
     return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
 
 
-def view_tools(tools: Iterable[Tool]) -> str:
-    """One tool a line, as its definition."""
-    return "\n".join(f"- {view_tool(tool)}" for tool in tools)
+def view_tools(tools: Collection[Tool]) -> str:
+    """One tool a line, those that are run apart from those whose observations a writer makes up."""
+    groups = {
+        "These are run:": [tool for tool in tools if tool.executed],
+        "These are not run; you write their observations:": [tool for tool in tools if not tool.executed],
+    }
+    lines = (
+        "\n".join([title, *(f"- {view_tool(tool)}" for tool in group)]) for title, group in groups.items() if group
+    )
+    return "\n\n".join(lines)
 
 
 @remembered(4096)
 def view_tool(tool: Tool) -> str:
-    """A tool's definition, and who makes its observations."""
+    """A tool's definition.
+
+    Of a tool that is run, only what can be read from its results is told. Who writes results needs the whole schema.
+    """
     definition: dict[str, object] = {
         "name": tool.name,
         "description": tool.description,
-        "parameters": tool.parameters,
+        "parameters": {name: value for name, value in tool.parameters.items() if _WRAPPER.get(name) != value},
     }
-    if tool.returns:
+    if tool.returns and not tool.executed:
         definition["returns"] = tool.returns
-    return f"({'it is run' if tool.executed else 'you write its observations'}) {as_json(definition)}"
+    shape = f" -> {view_shape(tool.returns)}" if tool.returns and tool.executed else ""
+    return as_json(definition) + shape
+
+
+def view_shape(schema: JsonValue) -> str:
+    """The fields and types of a JSON Schema as an example would show them; what is rare in it as it is."""
+    match schema:
+        case {"enum": [*values]}:
+            return " | ".join(map(as_json, values))
+        case {"anyOf": [*choices]}:
+            return " | ".join(map(view_shape, choices))
+        case {"type": "object", "properties": dict(fields), **rest}:
+            return f"{{{', '.join(_view_field(name, fields[name], rest.get('required')) for name in fields)}}}"
+        case {"type": "array", "items": items}:
+            return f"[{view_shape(items)}, ...]"
+        case {"type": "string" | "integer" | "number" | "boolean" | "null" as type, **rest}:
+            return str(rest.get("format", type))
+        case _:
+            return as_json(schema)
+
+
+def _view_field(name: str, schema: JsonValue, required: object) -> str:
+    missing = not isinstance(required, list) or name not in required
+    return f"{as_json(name)}{'?' if missing else ''}: {view_shape(schema)}"
 
 
 def view_facts(facts: Iterable[Fact]) -> str:
@@ -57,7 +93,10 @@ def view_turn(turn: Turn) -> str:
     """One turn, headed by its number and role."""
     head = f"[turn {turn.id}, {turn.role}]"
     if isinstance(turn, UserTurn):
-        added = "".join(f"\n  adds the tool {view_tool(tool)}" for tool in turn.offers)
+        added = "".join(
+            f"\n  adds the tool {view_tool(tool)}, which is {'' if tool.executed else 'not '}run"
+            for tool in turn.offers
+        )
         return f"{head} {turn.text}{added}"
     if isinstance(turn, ToolTurn):
         lines = (f"\n  {o.call} {'failed' if o.error else 'returned'} {as_json(o.content)}" for o in turn.observations)

@@ -1,6 +1,6 @@
 """From a brief to the messages of a request: what stays the same in a dialogue comes first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from prompts.prompt import Prompt, load
@@ -17,6 +17,7 @@ from state.brief import Brief, ExpertBrief, FillBrief, InjectBrief, JudgeBrief, 
 from state.complexity import COMPLEXITIES, Complexity
 from state.dialogue import Dialogue
 from state.model import Message
+from state.task import Fact
 
 SYSTEM = load("system")
 PREFACE = load("preface")
@@ -88,10 +89,16 @@ def _subtask(brief: SubtaskBrief) -> Mapping[str, str]:
         "goal": brief.subtask.goal,
         "tools": ", ".join(brief.subtask.tools),
         "steps": str(brief.subtask.steps),
-        "facts": view_facts(brief.facts),
+        "facts": view_facts(_useful(brief)),
         "turn": str(brief.dialogue.next_turn_id()),
         "call": f"call_{brief.dialogue.next_call_number()}",
     }
+
+
+def _useful(brief: SubtaskBrief) -> Iterator[Fact]:
+    """What the user knows that serves the tools of this subtask."""
+    tools = set(brief.subtask.tools)
+    return (fact for fact in brief.facts if not fact.tools or tools & set(fact.tools))
 
 
 def _inject(brief: InjectBrief) -> Mapping[str, str]:
@@ -115,8 +122,14 @@ def _fill(brief: FillBrief) -> Mapping[str, str]:
         "masked": ", ".join(f"turn {id}" for id in brief.masked),
         "needs": view_needs(brief.dialogue, brief.masked),
         "reasons": view_list(brief.reasons),
-        "goals": view_list(brief.goals),
+        "goals": view_list(goals_of_masked(brief)),
     }
+
+
+def goals_of_masked(brief: FillBrief) -> Iterator[str]:
+    """The goals that masked turns serve; what the user wants elsewhere can be read there."""
+    masked = {brief.dialogue.turn(id).subtask for id in brief.masked}
+    return (goal for subtask, goal in enumerate(brief.goals) if subtask in masked)
 
 
 def _judge(brief: JudgeBrief) -> Mapping[str, str]:

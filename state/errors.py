@@ -7,6 +7,7 @@ ToolaceError
     ├── RefusedAnswer    a model declined to answer; asking again would not help
     ├── CutOffAnswer     an answer hit its length limit; asking again would not help
     └── EndpointError    an endpoint did not answer, or answered with an error
+        └── EndpointDown   nobody could be served for too long: the run should stop, not go through its dialogues
 """
 
 
@@ -41,3 +42,7 @@ class CutOffAnswer(GenerationError):
 
 class EndpointError(GenerationError):
     """The endpoint failed."""
+
+
+class EndpointDown(EndpointError):
+    """The endpoint has answered nobody for longer than the operator wants to wait."""

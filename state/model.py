@@ -5,7 +5,8 @@ from typing import Any, Literal, Protocol
 from state.brief import Brief
 from state.frozen import Frozen
 
-Role = Literal["writer", "judge", "expert"]
+Role = Literal["writer", "judge", "expert", "user", "assistant", "tool"]
+"""Who is asked. The last three are the actors of the multi-agent baseline."""
 
 
 class Message(Frozen):
@@ -20,6 +21,8 @@ class Request(Frozen):
 
     dialogue_id: str
     role: Role
+    node: str = ""
+    """The node that asks, for the accounts."""
     seed: int
     """Differs for each request of a run; the same in each repetition of the run."""
     brief: Brief
@@ -33,12 +36,18 @@ class Usage(Frozen):
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    cached_tokens: int = 0
+    """Those of the prompt that the provider had kept from an earlier request."""
+    reasoning_tokens: int = 0
+    """Those of the completion that the model thought and did not say."""
 
     def __add__(self, other: "Usage") -> "Usage":
         """The two together."""
         return Usage(
             prompt_tokens=self.prompt_tokens + other.prompt_tokens,
             completion_tokens=self.completion_tokens + other.completion_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
+            reasoning_tokens=self.reasoning_tokens + other.reasoning_tokens,
         )
 
 
@@ -57,6 +66,10 @@ class Reply(Frozen):
     text: str
     model: str
     usage: Usage = Usage()
+    cut_off: bool = False
+    """It ended at a length limit. What was saved of it counts only if it is whole."""
+    reasoning: str | None = None
+    """What the model thought aloud, where its provider tells."""
     planted: tuple[Flaw, ...] = ()
     """Empty for every model but the simulated one."""
 

@@ -13,11 +13,33 @@ from state.verdict import Answer, Finding, Ruling, Verdict
 Status = Literal["kept", "rejected", "failed"]
 
 
-class RoleUsage(Frozen):
-    """Calls and tokens of one role."""
+class Spent(Frozen):
+    """What calls to models took."""
 
     calls: int = 0
     usage: Usage = Usage()
+    characters: int = 0
+    """Of all prompts sent."""
+    repeated: int = 0
+    """Of these, how many stood in a beginning that an earlier call of the dialogue to the same model had too."""
+    cost: float | None = None
+    """At the prices of the settings; None where they name none."""
+
+    def __add__(self, other: "Spent") -> "Spent":
+        """The two together; where only one has a cost, it is the cost of both."""
+        known = [cost for cost in (self.cost, other.cost) if cost is not None]
+        return Spent(
+            calls=self.calls + other.calls,
+            usage=self.usage + other.usage,
+            characters=self.characters + other.characters,
+            repeated=self.repeated + other.repeated,
+            cost=sum(known) if known else None,
+        )
+
+    @property
+    def repeated_share(self) -> float:
+        """The share of the prompts that a provider's cache can have kept."""
+        return self.repeated / self.characters if self.characters else 0.0
 
 
 class Record(Frozen):
@@ -46,7 +68,10 @@ class Record(Frozen):
     verdict: Verdict | None = None
     stages: tuple[Stage, ...] = ()
     calls_by_node: dict[str, int] = {}
-    usage: dict[Role, RoleUsage] = {}
+    usage: dict[Role, Spent] = {}
+    usage_by_node: dict[str, Spent] = {}
+    cost: float | None = None
+    """Of the whole dialogue; None where the settings name no prices."""
     models: dict[Role, str] = {}
     prompts: dict[str, str] = {}
     """The hash of every prompt used, by its name."""

@@ -13,6 +13,9 @@ ONLY_IN = {
     "langchain_openai": "graph/models",
     "openai": "graph/models",
     "aiofiles": "graph",
+    "aiohttp": "graph",
+    "aiolimiter": "graph/models",
+    "tenacity": "graph/models",
     "rich": "graph",
     "structlog": "graph",
 }

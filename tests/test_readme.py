@@ -6,6 +6,7 @@ from pathlib import Path
 
 from graph.build import build_graph, default_nodes
 from graph.flags import flag_of
+from graph.roles import PLACES
 from graph.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -32,7 +33,7 @@ def test_the_tree_names_what_is_there() -> None:
 
 
 def test_the_readme_speaks_of_settings_and_files_that_exist() -> None:
-    flags = {flag_of(name) for name in Settings.model_fields} | {"--config", "--help"}
+    flags = {flag_of(name) for name in (*Settings.model_fields, *PLACES)} | {"--config", "--help"}
     own = re.findall(r"python -m graph\.run([^\n`]*)", README)
     assert {flag for line in own for flag in re.findall(r"--[a-z-]+", line)} <= flags
     links = re.findall(r"\]\((?!http)([^)#]+)\)", README)

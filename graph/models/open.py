@@ -1,56 +1,51 @@
-"""Opens the model that a setting names."""
+"""Opens the models that the roles of a run are played by."""
 
-from urllib.parse import urlsplit
+from collections.abc import Mapping
+from dataclasses import fields
 
-from graph.models.openai import Method, OpenAIModel
+from graph.models.connection import Connection
+from graph.models.endpoint import Endpoint, ModelSpec
+from graph.models.notices import Tell, log_notice
+from graph.models.openai import OpenAIModel
 from state.errors import ConfigurationError
-from state.model import ChatModel
+from state.model import ChatModel, Role
 
 KINDS = ("simulated", "openai:NAME")
 
 
-def open_model(
-    spec: str,
-    *,
-    base_url: str | None = None,
-    key_variable: str = "OPENAI_API_KEY",
-    temperature: float | None = None,
-    method: Method = "json_schema",
-    max_tokens: int | None = None,
-    timeout: float = 120.0,
-    attempts: int = 6,
-    flaw_rate: float = 0.15,
-) -> ChatModel:
-    """The model called `simulated` or `openai:NAME`; any other name is a `ConfigurationError`."""
-    kind, _, name = spec.strip().partition(":")
+def open_models(specs: Mapping[Role, ModelSpec], tell: Tell = log_notice) -> dict[Role, ChatModel]:
+    """One model for each role; equal specs share a model, and endpoints of one identity share a connection.
+
+    `tell` hears of an endpoint that is down, back, or given up. `ConfigurationError` where a model cannot be had.
+    """
+    connections: dict[tuple[str, str], Connection] = {}
+    models: dict[ModelSpec, ChatModel] = {}
+    for role, spec in specs.items():
+        if spec not in models:
+            models[spec] = _open(spec, role, connections, tell)
+    return {role: models[spec] for role, spec in specs.items()}
+
+
+def _open(spec: ModelSpec, role: Role, connections: dict[tuple[str, str], Connection], tell: Tell) -> ChatModel:
+    kind, _, name = spec.model.strip().partition(":")
     if kind == "simulated" and not name:
         from graph.models.simulated.model import SimulatedModel
 
-        return SimulatedModel(flaw_rate=flaw_rate)
+        return SimulatedModel(flaw_rate=spec.flaw_rate)
     if kind != "openai" or not name:
-        raise ConfigurationError(f"unknown model {spec!r}: expected one of {', '.join(KINDS)}")
-    _refuse_bad_url(base_url)
-    model = OpenAIModel(
-        name,
-        base_url=base_url or None,
-        key_variable=key_variable,
-        temperature=temperature,
-        method=method,
-        max_tokens=max_tokens,
-        timeout=timeout,
-        attempts=attempts,
-    )
-    model.key()
-    return model
+        raise ConfigurationError(f"unknown model {spec.model!r}: expected one of {', '.join(KINDS)}")
+    spec.endpoint.refuse_if_unusable()
+    connection = connections.setdefault(spec.endpoint.identity, Connection(spec.endpoint, tell))
+    _refuse_two_treatments(role, spec.endpoint, connection.endpoint)
+    return OpenAIModel(spec, connection)
 
 
-def _refuse_bad_url(base_url: str | None) -> None:
-    if not base_url:
-        return
-    try:
-        parts = urlsplit(base_url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise ConfigurationError("the base URL is no URL of an endpoint: expected one such as http://localhost:8000/v1")
+def _refuse_two_treatments(role: Role, wanted: Endpoint, shared: Endpoint) -> None:
+    """Roles that share an endpoint share its limits, so they cannot have different ones."""
+    for each in fields(Endpoint):
+        here, there = getattr(wanted, each.name), getattr(shared, each.name)
+        if each.name != "base_url" and here != there:
+            raise ConfigurationError(
+                f"the {role} shares {shared.place} with another role, but {each.name} is {here!r} here and "
+                f"{there!r} there; give both the same"
+            )

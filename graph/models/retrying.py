@@ -2,40 +2,39 @@
 
 from typing import TYPE_CHECKING
 
+from graph.models.endpoint import Endpoint
+from graph.models.faults import Fault
+
 if TYPE_CHECKING:
     from tenacity import AsyncRetrying, RetryCallState
 
-LONGEST_WAIT = 60.0
-"""Seconds; also the most that a Retry-After header is believed."""
 
+def retrying(endpoint: Endpoint) -> "AsyncRetrying":
+    """Ask until it helps; only faults that count use up attempts. The last fault is raised as it is."""
+    from tenacity import AsyncRetrying, retry_if_exception, wait_random_exponential
 
-def retrying(attempts: int, first_wait: float) -> "AsyncRetrying":
-    """Ask so many times, waiting longer each time; the last error is raised as it is."""
-    from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+    backing_off = wait_random_exponential(multiplier=endpoint.first_wait, max=endpoint.longest_wait)
+    counted = 0
 
-    backing_off = wait_random_exponential(multiplier=first_wait, max=LONGEST_WAIT)
+    def stop(state: "RetryCallState") -> bool:
+        nonlocal counted
+        counted += _fault(state).counts
+        return counted >= endpoint.attempts
 
     def wait(state: "RetryCallState") -> float:
-        told = _told_to_wait(state.outcome.exception() if state.outcome else None)
-        return backing_off(state) if told is None else min(told, LONGEST_WAIT)
+        fault = _fault(state)
+        # Whoever waits for a Retry-After or for an endpoint to come back waits at its door, with all others.
+        at_the_door = fault.retry_after is not None or not (fault.counts or fault.kind == "overloaded")
+        return 0.0 if at_the_door else backing_off(state)
 
-    return AsyncRetrying(
-        retry=retry_if_exception(_worth_another_try), stop=stop_after_attempt(attempts), wait=wait, reraise=True
-    )
+    return AsyncRetrying(retry=retry_if_exception(_worth_another_try), stop=stop, wait=wait, reraise=True)
 
 
 def _worth_another_try(error: BaseException) -> bool:
-    from openai import APIConnectionError, APIStatusError
-
-    if isinstance(error, APIStatusError):
-        overloaded = error.status_code == 429 and error.code != "insufficient_quota"
-        return overloaded or error.status_code == 408 or error.status_code >= 500
-    return isinstance(error, APIConnectionError)
+    return isinstance(error, Fault) and error.kind not in ("lasting", "denied")
 
 
-def _told_to_wait(error: BaseException | None) -> float | None:
-    from openai import APIStatusError
-
-    header = error.response.headers.get("retry-after", "") if isinstance(error, APIStatusError) else ""
-    # The header may also be a date; then our own waiting is good enough.
-    return float(header) if header.isdecimal() else None
+def _fault(state: "RetryCallState") -> Fault:
+    error = state.outcome.exception() if state.outcome else None
+    assert isinstance(error, Fault)
+    return error

@@ -7,11 +7,12 @@ import pytest
 
 from graph.assemble import Assemble, Machine
 from graph.settings import Settings
+from graph.spending import Meter
 from state.complexity import Injection
 from state.dialogue import Argument, AssistantTurn, Call, Dialogue, Observation, ToolTurn, UserTurn
 from state.dialogue_state import Seed
 from state.model import Usage
-from state.record import Record, RoleUsage
+from state.record import Record, Spent
 from state.source import Said
 from state.tool import Tool
 from state.verdict import Answer, Finding
@@ -73,7 +74,7 @@ def _record(index: int, status: str = "kept") -> Record:
             else (Finding(rule="r", kind="invented_id", severity="fatal", turn=2, message="no such id"),),
             "answers": () if kept else (Answer(question="completion", passed=False, reason="not done"),),
             "calls_by_node": {"initialize": 3, "fill": 2},
-            "usage": {"writer": RoleUsage(calls=5, usage=Usage(prompt_tokens=1000, completion_tokens=50))},
+            "usage": {"writer": Spent(calls=5, usage=Usage(prompt_tokens=1000, completion_tokens=50))},
         }
     )
 
@@ -110,7 +111,7 @@ def assembling(generate: Callable[[Seed, int], Awaitable[Record]]) -> Assemble:
     """Assemble a machine around `generate`."""
 
     def assemble(settings: Settings) -> Machine:
-        return Machine(generate, (WEATHER, TIDE))
+        return Machine(generate, (WEATHER, TIDE), Meter())
 
     return assemble
 

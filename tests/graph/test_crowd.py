@@ -9,7 +9,7 @@ import pytest
 from graph.crowd import Control, run_all
 from graph.plan import plan
 from state.budget import DEFAULT
-from state.errors import ConfigurationError
+from state.errors import ConfigurationError, EndpointDown
 
 
 class Watch:
@@ -107,6 +107,34 @@ async def test_a_cancellation_from_elsewhere_is_not_swallowed(watch):
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+async def test_before_one_is_done_only_the_first_few_are_begun(watch):
+    crowd = asyncio.ensure_future(
+        run_all(watch.generate, plan(0, DEFAULT, range(50)), watch.finish, 8, Control(), first=2)
+    )
+    await until(lambda: len(watch.begun) == 2)
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert watch.begun == [0, 1]
+    watch.gate.set()
+    await crowd
+    assert (sorted(watch.finished), watch.most) == (list(range(50)), 8)
+
+
+async def test_an_endpoint_that_is_down_leaves_dialogues_unmade_and_begins_no_more(watch):
+    async def generate(seed, index):
+        if index == 2:
+            raise EndpointDown("nobody there")
+        return await watch.generate(seed, index)
+
+    control = Control()
+    watch.gate.set()
+    await run_all(generate, plan(0, DEFAULT, range(99)), watch.finish, 4, control)
+    assert (control.stopped, control.interrupted) == ("nobody there", False)
+    assert 2 not in watch.finished
+    assert {0, 1, 3} <= set(watch.finished)
+    assert len(watch.begun) < 10
 
 
 async def test_what_the_operator_can_fix_comes_out_plain_and_stops_the_crowd(watch):

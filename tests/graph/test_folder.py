@@ -48,6 +48,31 @@ def test_what_decides_nothing_may_change_and_is_kept_as_it_is_now(tmp_path):
         assert "\ncount = 3\n" in folder.settings.read_text()
 
 
+def test_limits_and_prices_may_change_for_all_and_for_one_role(tmp_path):
+    with open_folder(Settings(out=tmp_path / "run", judge_timeout=3)):
+        pass
+    changed = {"judge_timeout": 9, "expert_in_flight": 3, "prompt_price": 1, "max_calls": 7, "give_up_after": 5}
+    with open_folder(Settings(out=tmp_path / "run", **changed)):
+        pass
+
+
+def test_another_model_of_one_role_is_named(tmp_path):
+    with open_folder(Settings(out=tmp_path / "run", model="openai:a", judge_model="openai:b")):
+        pass
+    with (
+        pytest.raises(ConfigurationError, match="judge_model: 'openai:b' there, 'openai:c' now"),
+        open_folder(Settings(out=tmp_path / "run", model="openai:a", judge_model="openai:c")),
+    ):
+        pass
+
+
+def test_a_run_begun_before_there_were_roles_is_continued(tmp_path):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "run.toml").write_text('model = "openai:a"\njudge_model = "openai:b"\n')
+    with open_folder(Settings(out=tmp_path / "run", model="openai:a", judge_model="openai:b")) as folder:
+        assert "[roles.judge]" in folder.settings.read_text()
+
+
 def test_other_settings_are_refused_with_the_differences(tmp_path):
     with open_folder(Settings(out=tmp_path / "run", passes=3)):
         before = contents(tmp_path / "run")

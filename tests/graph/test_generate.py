@@ -9,7 +9,7 @@ from graph.generate import Generator
 from graph.routes import most_supersteps
 from state.budget import PRESETS, Budget
 from state.dialogue_state import DialogueState, Seed
-from state.errors import EndpointError
+from state.errors import EndpointDown, EndpointError
 from state.record import Record
 
 
@@ -173,6 +173,23 @@ async def test_an_endpoint_that_fails_costs_its_dialogue_only(generate, kind: st
 
     record, _ = await generate(answer=answer)
     assert (record.status, record.reasons) == ("failed", ("503 from the endpoint",))
+
+
+async def test_an_endpoint_that_is_down_makes_no_record(generate) -> None:
+    def answer(request):
+        if request.brief.kind == "expert":
+            raise EndpointDown("nobody there")
+        return script(request)
+
+    with pytest.raises(EndpointDown, match="nobody there"):
+        await generate(answer=answer)
+
+
+async def test_usage_is_told_by_role_and_by_node(generate) -> None:
+    record, model = await generate()
+    assert {node: spent.calls for node, spent in record.usage_by_node.items()} == record.calls_by_node
+    assert sum(spent.calls for spent in record.usage.values()) == len(model.requests)
+    assert record.cost is None
 
 
 async def test_every_key_that_a_node_returns_is_a_field_of_the_state(scripted, two_tools, sound) -> None:

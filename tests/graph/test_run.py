@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.run import DONE, INTERRUPTED, TO_BE_FIXED, TOO_FEW, main
-from state.errors import ConfigurationError
+from graph.assemble import Machine
+from graph.limits import FIRST
+from graph.run import DONE, INTERRUPTED, STOPPED, TO_BE_FIXED, TOO_FEW, main
+from graph.spending import Meter
+from state.errors import ConfigurationError, EndpointDown
 
 pytestmark = pytest.mark.usefixtures("empty_place")
 ROOT = Path(__file__).parents[2]
@@ -19,6 +22,7 @@ from datetime import datetime
 
 from graph.assemble import Machine
 from graph.run import main
+from graph.spending import Meter
 from state.dialogue import Dialogue, UserTurn
 from state.record import Record
 
@@ -39,7 +43,7 @@ async def make(seed, index):
     return Record(id=seed.id, index=index, seed=seed.seed, status="kept", simulated=True, dialogue=dialogue)
 
 
-sys.exit(main(sys.argv[2:], lambda settings: Machine(make, ())))
+sys.exit(main(sys.argv[2:], lambda settings: Machine(make, (), Meter())))
 """
 
 
@@ -93,6 +97,32 @@ def test_accept_gives_up_at_the_ceiling_of_tries(assembling, capsys):
     assert main(["--accept", "9", "--max-tries", "9", "--out", "run"], assembling) == TOO_FEW
     assert "9 were wanted, but tries ended at 9" in capsys.readouterr().out
     assert len(ids("run/records.jsonl")) == 9
+
+
+def test_a_limit_on_calls_ends_a_run_early_and_it_goes_on_later(capsys):
+    arguments = ["--count", "12", "--out", "run", "--flaw-rate", "0", "--preset", "no-verification"]
+    assert main([*arguments, "--max-calls", "60"]) == STOPPED
+    shown = capsys.readouterr()
+    assert "stopped early: max_calls 60 leaves no room for another dialogue" in shown.out
+    assert "--max-calls 120" in shown.out
+    done = len(ids("run/records.jsonl"))
+    assert FIRST <= done < 12
+    assert main(arguments) == DONE
+    assert ids("run/dialogues.jsonl") == [f"d{index:06}" for index in range(12)]
+
+
+def test_an_endpoint_that_is_down_stops_the_run_and_what_it_left_is_made_later(assembling, generate, capsys):
+    async def fails(seed, index):
+        if index == 3:
+            raise EndpointDown("http://127.0.0.1:9/v1 is down: nobody was served for 5 s")
+        return await generate(seed, index)
+
+    down = ["--count", "9", "--out", "run"]
+    assert main(down, lambda settings: Machine(fails, (), Meter())) == STOPPED
+    assert "stopped early: http://127.0.0.1:9/v1 is down: nobody was served for 5 s" in capsys.readouterr().out
+    assert "d000003" not in ids("run/records.jsonl")
+    assert main(down, assembling) == DONE
+    assert sorted(ids("run/records.jsonl")) == [f"d{index:06}" for index in range(9)]
 
 
 def test_a_run_is_made_longer_without_making_anything_twice(assembling, capsys):

@@ -52,6 +52,14 @@ def test_roles_without_a_model_of_their_own_take_the_writers():
         ({"accept": 5, "max_tries": 3}, "fewer than the 5 to accept"),
         ({"base_url": "http://localhost/v1"}, "every model is simulated"),
         ({"key_variable": "sk-secret"}, "not the key itself"),
+        ({"judge_key_variable": "sk-secret"}, "not the key itself"),
+        ({"judge_base_url": "http://x/v1"}, "judge_base_url is set, but the judge is simulated"),
+        (
+            {"max_cost": 1, "judge_model": "openai:x", "prompt_price": 1, "completion_price": 1},
+            "there are none for judge",
+        ),
+        ({"roles": {"jugde": {"model": "openai:x"}}}, "jugde"),
+        ({"expert_temperature": 3}, "less than or equal to 2"),
     ],
 )
 def test_impossible_settings_are_refused(values, words):
@@ -60,12 +68,52 @@ def test_impossible_settings_are_refused(values, words):
 
 
 def test_what_is_kept_of_the_settings_holds_no_credentials_and_no_folder(tmp_path):
-    settings = Settings(model="openai:x", base_url="https://me:secret@host:8000/v1?key=secret", out=tmp_path)
+    url = "https://me:secret@host:8000/v1?key=secret"
+    settings = Settings(model="openai:x", base_url=url, judge_base_url=url, out=tmp_path)
     table = settings.table()
-    assert table["base_url"] == "https://host:8000/v1"
+    assert table["base_url"] == table["roles"]["judge"]["base_url"] == "https://host:8000/v1"
     assert "secret" not in str(table)
     assert "out" not in table
     assert "accept" not in table
+
+
+def test_a_role_takes_the_general_settings_and_lays_its_own_over_them():
+    settings = Settings(
+        model="openai:a", temperature=0.7, timeout=9, roles={"judge": {"temperature": 0, "method": "json_mode"}}
+    )
+    judge, expert = settings.options("judge"), settings.options("expert")
+    assert (judge.model, judge.temperature, judge.method, judge.timeout) == ("openai:a", 0, "json_mode", 9)
+    assert (expert.temperature, expert.method) == (0.7, "json_schema")
+
+
+def test_the_flat_and_the_nested_spelling_mean_the_same():
+    nested = Settings(model="openai:a", roles={"judge": {"model": "openai:b"}, "tool": {"in_flight": 3}})
+    assert Settings(model="openai:a", judge_model="openai:b", tool_in_flight=3) == nested
+
+
+def test_a_key_goes_to_no_endpoint_but_the_one_it_was_named_for():
+    settings = Settings(
+        model="openai:a", key_variable="MY_KEY", judge_base_url="http://elsewhere/v1", expert_model="openai:b"
+    )
+    keys = {role: settings.options(role).key_variable for role in settings.models()}
+    assert keys == {"writer": "MY_KEY", "judge": None, "expert": "MY_KEY"}
+
+
+def test_a_price_is_that_of_one_model():
+    settings = Settings(
+        model="openai:a", prompt_price=1, completion_price=2, judge_model="openai:b", expert_temperature=0
+    )
+    assert [settings.options(role).priced for role in settings.models()] == [True, False, True]
+
+
+def test_the_rehearsal_of_a_run_costs_nothing_and_knows_the_prices(tmp_path):
+    settings = Settings(
+        model="openai:a", base_url="http://x/v1", prompt_price=1, completion_price=2, nodes={"judge": "mine:Judge"}
+    )
+    rehearsal = settings.rehearsal()
+    assert rehearsal.simulated_roles() == ("writer", "judge", "expert")
+    assert (rehearsal.base_url, rehearsal.nodes) == (None, {})
+    assert all(rehearsal.options(role).prompt_price == 1 for role in rehearsal.models())
 
 
 def test_an_address_without_credentials_stays_as_it_is():

@@ -102,6 +102,67 @@ def test_a_wrong_flag_is_named(arguments, words):
         load_settings(arguments)
 
 
+def test_roles_of_all_sources_come_together(tmp_path, monkeypatch):
+    (tmp_path / "toolace.toml").write_text(
+        'model = "openai:a"\njudge_model = "openai:b"\n[roles.judge]\ntimeout = 1\nin_flight = 1\nattempts = 1\n'
+    )
+    monkeypatch.setenv("TOOLACE_ROLES", '{"judge": {"in_flight": 2, "attempts": 2}}')
+    monkeypatch.setenv("TOOLACE_EXPERT_METHOD", "json_mode")
+    settings = load_settings(["--judge-attempts", "3", "--no-judge-strict"])
+    told = settings.roles["judge"].model_dump(exclude_none=True)
+    assert told == {"model": "openai:b", "timeout": 1, "in_flight": 2, "attempts": 3, "strict": False}
+    assert settings.options("expert").method == "json_mode"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[roles.judge]\ntimeout = 0", "roles.judge.timeout = 0 in toolace.toml: input should be greater than 0"),
+        ("judge_timeout = 0", "roles.judge.timeout = 0 in toolace.toml: input should be greater than 0"),
+        (
+            "[roles.judge]\nmodle = 'x'",
+            "unknown setting 'modle' in [roles.judge] of toolace.toml (did you mean 'model'?)",
+        ),
+        ("[roles.jugde]\nmodel = 'x'", "unknown role 'jugde' in [roles] of toolace.toml (did you mean 'judge'?)"),
+        ("[roles]\njudge = 'openai:x'", "roles.judge = 'openai:x' in toolace.toml: input should be a valid dictionary"),
+        ("judge_modle = 'x'", "unknown setting 'judge_modle' in toolace.toml (did you mean 'judge_model'?)"),
+    ],
+)
+def test_a_wrong_setting_of_a_role_is_named_where_it_stands(tmp_path, text, words):
+    (tmp_path / "toolace.toml").write_text(text)
+    with pytest.raises(ConfigurationError, match=re.escape(words)):
+        load_settings([])
+
+
+def test_a_wrong_setting_of_a_role_is_named_in_flags_and_environment_too(monkeypatch):
+    with pytest.raises(ConfigurationError, match=re.escape("--judge-timeout '0': input should be greater than 0")):
+        load_settings(["--judge-timeout", "0"])
+    monkeypatch.setenv("TOOLACE_EXPERT_TIMEOUT", "0")
+    with pytest.raises(ConfigurationError, match="TOOLACE_EXPERT_TIMEOUT='0' in the environment"):
+        load_settings([])
+    monkeypatch.setenv("TOOLACE_ROLES", "judge")
+    with pytest.raises(ConfigurationError, match="TOOLACE_ROLES in the environment must be JSON such as"):
+        load_settings([])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[roles.judge]\nkey_variable = 'sk-secret'",
+        "[roles.judge]\napi_key = 'sk-secret'",
+        "[roles.judge]\nbase_url = ['http://u:secret@x']",
+        "[[roles.judge]]\nbase_url = 'http://u:secret@x'",
+        "[[roles]]\nbase_url = 'http://u:secret@x'",
+        "api_key = 'secret'",
+    ],
+)
+def test_a_key_in_the_wrong_place_of_a_file_is_not_repeated(tmp_path, text):
+    (tmp_path / "toolace.toml").write_text(text)
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings([])
+    assert "secret" not in str(caught.value)
+
+
 def test_all_faults_are_told_at_once_and_keys_are_not_repeated():
     with pytest.raises(ConfigurationError) as caught:
         load_settings(["--count", "x", "--key-variable", "sk-secret"])

@@ -1,6 +1,7 @@
 """What is shown at the end."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -9,6 +10,8 @@ from graph.folder import RunFolder
 from graph.settings import Settings
 from graph.summary import Outcome, next_commands, print_summary, rows
 from graph.tally import Tally
+from state.model import Usage
+from state.record import Spent
 from state.tool import Tool
 
 pytestmark = pytest.mark.usefixtures("empty_place")
@@ -40,6 +43,7 @@ def test_numbers_stand_beside_the_papers(outcome):
         "failed for": "EndpointError: no answer 1",
         "model calls": "20; 5.0 per candidate (paper 17.0); 10.0 per kept dialogue",
         "tokens": "4,200; 1,050.0 per candidate; 2,100.0 per kept dialogue",
+        "read, written": "4,000; 200",
         "calls by node": "initialize 12, fill 8",
         "tools covered": "1 of 2 (50.0%)",
         "turns": "8.0 a dialogue, with 2.0 steps of tool calls",
@@ -47,6 +51,28 @@ def test_numbers_stand_beside_the_papers(outcome):
         "tool calls": "1.5 per user turn (paper 3.7)",
         "complexities": "clarification 2; dialogues: 2 with 1",
     }
+
+
+def test_what_was_spent_is_told_with_its_parts(outcome):
+    ended = outcome()
+    usage = Usage(prompt_tokens=1000, cached_tokens=600, completion_tokens=200, reasoning_tokens=50)
+    ended.tally.spent.clear()
+    ended.tally.spent["writer"] = Spent(calls=2, usage=usage, characters=4000, repeated=3000, cost=2.5)
+    ended.tally.spent["judge"] = Spent(calls=1)
+    lines = dict(rows(replace(ended, unfinished=Spent(calls=3, cost=0.25))))
+    assert lines["read, written"] == "1,000, 600 of them from a cache; 200, 50 of them reasoning"
+    assert lines["repeated"] == "75.0% of prompts stood at the beginning of an earlier one of the dialogue"
+    assert lines["cost"] == "2.50; 0.6250 per candidate; 1.25 per kept dialogue; judge unknown, writer 2.50"
+    assert lines["unfinished"] == "3 calls for dialogues that are not in the records, cost 0.2500"
+
+
+def test_a_run_that_was_stopped_says_why_and_how_to_go_on(outcome):
+    ended = replace(outcome(max_calls=50), stopped="max_calls 50 leaves no room for another dialogue")
+    assert dict(rows(ended))["dialogues"].endswith("; stopped early: max_calls 50 leaves no room for another dialogue")
+    purpose, command = list(next_commands(ended))[1]
+    assert (purpose, command.split(" --out ")[1].split("' ")[1]) == ("go on where this run stopped", "--max-calls 100")
+    down = replace(outcome(), stopped="http://x/v1 is down")
+    assert "--max" not in list(next_commands(down))[1][1]
 
 
 def test_a_run_that_kept_nothing_or_did_nothing_has_a_summary_too(outcome):

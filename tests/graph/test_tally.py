@@ -3,6 +3,7 @@
 from collections import Counter
 
 from graph.tally import OTHER, Tally
+from state.record import Spent
 
 
 def test_everything_is_counted_as_it_comes(record):
@@ -14,6 +15,15 @@ def test_everything_is_counted_as_it_comes(record):
     assert tally.calls_by_node == Counter(initialize=12, fill=8)
     assert tally.rejections == Counter(invented_id=1, completion=1)
     assert tally.failures == Counter({"EndpointError: no answer": 1})
+
+
+def test_what_roles_spent_is_added_up(record):
+    tally = Tally()
+    usage = {"writer": Spent(calls=2, characters=40, repeated=30, cost=0.5), "judge": Spent(calls=1, characters=10)}
+    for index in range(2):
+        tally.add(record(index).model_copy(update={"usage": usage}))
+    assert tally.spent["judge"] == Spent(calls=2, characters=20)
+    assert (tally.total.cost, tally.total.repeated_share) == (1.0, 0.6)
 
 
 def test_kept_dialogues_are_measured(record):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.run import DONE, TO_BE_FIXED, main
+from graph.run import DONE, STOPPED, TO_BE_FIXED, main
 from nodes.rules.catalogue import RULES
 from nodes.rules.rule import check, fatal
 from state.record import Record
@@ -96,6 +96,69 @@ def test_a_whole_dialogue_runs_against_a_real_endpoint(endpoint, weather_pool, m
     assert tokens == 11 * len(endpoint.asked)
     assert all(asked.headers["authorization"] == "Bearer sk-not-to-be-seen" for asked in endpoint.asked)
     assert not any(b"not-to-be-seen" in path.read_bytes() for path in Path("run").iterdir())
+
+
+def test_each_role_asks_its_own_endpoint_with_its_own_key_and_settings(endpoint, weather_pool, monkeypatch) -> None:
+    monkeypatch.setenv("WRITERS_KEY", "sk-of-the-writer")
+    monkeypatch.setenv("JUDGES_KEY", "sk-of-the-judge")
+    Path("toolace.toml").write_text(
+        f"""
+        model = "openai:large"
+        base_url = "{endpoint.url}"
+        key_variable = "WRITERS_KEY"
+        [roles.judge]
+        model = "openai:small"
+        base_url = "{endpoint.url}/"
+        key_variable = "JUDGES_KEY"
+        method = "json_mode"
+        max_tokens = 99
+        token_parameter = "max_tokens"
+        prompt_price = 2.0
+        completion_price = 4.0
+        """
+    )
+    plain = ["--tools", weather_pool, "--count", "2", "--out", "run", "--display", "quiet", "--preset", "paper"]
+    assert main([*plain, "--expert-reasoning-effort", "low", "--expert-temperature", "1"]) == DONE
+    by_model = {model: [a for a in endpoint.asked if a.body["model"] == model] for model in ("large", "small")}
+    assert {asked.headers["authorization"] for asked in by_model["large"]} == {"Bearer sk-of-the-writer"}
+    assert {asked.headers["authorization"] for asked in by_model["small"]} == {"Bearer sk-of-the-judge"}
+    assert {asked.body["max_tokens"] for asked in by_model["small"]} == {99}
+    assert {asked.body["response_format"]["type"] for asked in by_model["small"]} == {"json_object"}
+    efforts = [asked.body.get("reasoning_effort") for asked in by_model["large"]]
+    records = _records("run")
+    assert efforts.count("low") == sum(record.usage["expert"].calls for record in records)
+    for record in records:
+        judged = record.usage["judge"]
+        assert record.cost == judged.cost == pytest.approx(judged.calls * (11 * 2 + 7 * 4) / 1e6)
+
+
+def test_no_key_and_no_credential_of_an_address_is_written_or_shown_anywhere(
+    endpoint, weather_pool, monkeypatch, capfd
+) -> None:
+    secrets = ("planted-in-the-environment", "planted-as-user", "planted-as-password", "planted-in-the-query")
+    monkeypatch.setenv("PLANTED_KEY", secrets[0])
+    address = endpoint.url.replace("http://", f"http://{secrets[1]}:{secrets[2]}@") + f"?key={secrets[3]}"
+    dead = f"http://{secrets[1]}:{secrets[2]}@127.0.0.1:9/v1?key={secrets[3]}"
+    common = ["--model", "openai:x", "--key-variable", "PLANTED_KEY", "--tools", weather_pool, "--count", "2"]
+    main([*common, "--base-url", address, "--out", "good", "--preset", "initialize-only"])
+    main([*common, "--base-url", address, "--out", "good", "--preset", "initialize-only", "--display", "quiet"])
+    main([*common, "--base-url", dead, "--out", "down", "--give-up-after", "0", "--judge-base-url", address])
+    main([*common, "--base-url", "ftp://" + dead, "--out", "refused"])
+    main([*common, "--base-url", address, "--estimate", "--prompt-price", "1", "--completion-price", "1"])
+    main([*common, "--judge-base-url", address, "--judge-timeout", "x", "--judge-key-variable", f"${secrets[0]}"])
+    shown = "".join(capfd.readouterr())
+    written = b"".join(path.read_bytes() for path in Path().rglob("*") if path.is_file())
+    assert len(endpoint.asked) > 10
+    assert all(secret not in shown and secret.encode() not in written for secret in secrets)
+
+
+def test_an_endpoint_that_stays_away_stops_the_run_which_says_so(weather_pool, capsys) -> None:
+    arguments = ["--model", "openai:x", "--base-url", "http://127.0.0.1:9/v1", "--tools", weather_pool]
+    assert main([*arguments, "--count", "8", "--out", "run", "--give-up-after", "0", "--display", "quiet"]) == STOPPED
+    assert _records("run") == []
+    shown = capsys.readouterr()
+    assert "0 tried: 0 kept, 0 rejected, 0 failed; stopped early: http://127.0.0.1:9/v1 is " in shown.out
+    assert "http://127.0.0.1:9/v1 is given up" in shown.err
 
 
 def test_an_endpoint_that_is_not_there_costs_dialogues_and_no_crash(weather_pool, capsys) -> None:

@@ -7,7 +7,8 @@ from prompts.wording import JUDGE
 from state.answers import WrittenRuling
 from state.brief import JudgeBrief
 from state.dialogue_state import DialogueState
-from state.errors import UnusableAnswer
+from state.errors import CutOffAnswer, UnusableAnswer
+from state.model import Reply
 
 
 def _brief(sound):
@@ -43,3 +44,31 @@ async def test_requests_of_one_moment_have_the_same_seed_in_every_run(sound, scr
         await asker.ask(state, _brief(sound), WrittenRuling, lambda answer: answer)
     seeds = [request.seed for request in model.requests]
     assert seeds[0] == seeds[1] != seeds[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "better"), [('{"reason": "x", "better": "A"}\n', "A"), ('{"better": "A", "reason', None)]
+)
+async def test_a_cut_off_answer_counts_if_it_is_whole_and_is_not_asked_again(sound, text, better) -> None:
+    class CutOff:
+        """Answers with this text, cut off."""
+
+        async def complete(self, request):
+            assert len(request.messages) == 2
+            return Reply(text=text, model="m", cut_off=True)
+
+    asker = Asker("judge", "judge", CutOff(), JUDGE)
+    asking = asker.ask(DialogueState(), _brief(sound), WrittenRuling, lambda answer: answer.better)
+    if better is None:
+        with pytest.raises(CutOffAnswer, match="judge: the answer to 'judge' was cut off") as caught:
+            await asking
+        assert caught.value.raw == text
+    else:
+        assert (await asking).value == better
+
+
+async def test_a_re_ask_after_nothing_at_all_quotes_something(sound, scripted) -> None:
+    asker = Asker("fill", "writer", model := scripted(lambda _: ""), JUDGE)
+    await asker.attempt(DialogueState(), _brief(sound), WrittenRuling, lambda answer: answer)
+    assert model.requests[1].messages[2].content == "(nothing)"
+    assert "the answer is empty" in model.requests[1].messages[3].content

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from prompts.prompt import load
-from prompts.views import view_dialogue, view_tool
+from prompts.views import as_json, view_dialogue, view_shape, view_tool, view_tools
 from prompts.wording import (
     AGAIN,
     EXPERT,
@@ -19,6 +19,7 @@ from prompts.wording import (
     SYSTEM,
     TASK,
     blanks,
+    goals_of_masked,
     messages,
     system_text,
 )
@@ -58,6 +59,59 @@ def test_messages_of_one_dialogue_begin_with_the_same_text(sound) -> None:
     prefaces = {messages(prompt, brief)[0].content for prompt, brief in _briefs(sound)}
     assert len(prefaces) == 1
     assert view_tool(sound.tools[0]) in prefaces.pop()
+
+
+def test_every_prompt_shows_the_dialogue_first_and_under_the_same_heading(sound) -> None:
+    for prompt, brief in _briefs(sound):
+        if brief.dialogue.turns:
+            text = messages(prompt, brief)[1].content
+            shown = text.removeprefix("# The dialogue\n\n")
+            assert shown != text, prompt.name
+            assert shown.startswith("[turn 1, user]"), prompt.name
+
+
+def test_fill_and_judge_share_the_dialogue_to_its_end(sound) -> None:
+    fill = messages(FILL, FillBrief(dialogue=sound, masked=(1, 6), reasons=()))[1].content
+    judge = messages(JUDGE, JudgeBrief(dialogue=sound, other=sound, masked=(1, 6), swapped=True))[1].content
+    shared = view_dialogue(sound, frozenset({1, 6}))
+    assert fill.startswith(f"# The dialogue\n\n{shared}\n\n#")
+    assert judge.startswith(f"# The dialogue\n\n{shared}\n\n#")
+
+
+def test_a_tool_that_is_run_tells_the_shape_of_its_results_and_another_the_whole_schema(sound) -> None:
+    tool = sound.tools[0]
+    assert '"returns": {"type": "object"' in view_tool(tool)
+    run = view_tool(tool.model_copy(update={"executed": True}))
+    assert run.endswith(' -> {"report_id": string, "degrees": number}')
+    assert '"required": ["city", "date"]' in run
+    both = view_tools((tool, tool.model_copy(update={"executed": True})))
+    assert both.index("These are run:") < both.index("These are not run; you write their observations:")
+
+
+@pytest.mark.parametrize(
+    ("schema", "shape"),
+    [
+        ({"type": "string", "format": "date"}, "date"),
+        ({"enum": ["a", None]}, '"a" | null'),
+        ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, "integer | null"),
+        ({"type": "array", "items": {"type": "string"}}, "[string, ...]"),
+        ({"type": "object", "properties": {"a": {"type": "number"}}}, '{"a"?: number}'),
+        ({"type": "object", "additionalProperties": {"type": "number"}}, None),
+        ({"$ref": "#/x"}, None),
+        (True, None),
+    ],
+)
+def test_a_shape_shows_fields_and_types_and_the_rest_as_it_is(schema, shape) -> None:
+    assert view_shape(schema) == (shape or as_json(schema))
+
+
+def test_a_subtask_tells_what_serves_its_tools_and_a_fill_the_goals_of_what_is_masked(sound) -> None:
+    facts = (*FACTS, FACTS[0].model_copy(update={"about": "a boat", "tools": ("sail",)}))
+    text = messages(SUBTASK, SubtaskBrief(dialogue=sound, facts=facts, subtask=SUB, index=0))[1].content
+    assert "a friend" in text
+    assert "a boat" not in text
+    brief = FillBrief(dialogue=sound, masked=(6,), reasons=(), goals=("Know the weather", "Sail"))
+    assert tuple(goals_of_masked(brief)) == ("Know the weather",)
 
 
 def test_a_masked_turn_cannot_be_read(sound) -> None:

@@ -1,10 +1,13 @@
 """An endpoint, a model that asks it, and a request to ask with."""
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import fields
 from datetime import datetime
 
 import pytest
 
+from graph.models.connection import Connection
+from graph.models.endpoint import Endpoint, ModelSpec
 from graph.models.openai import OpenAIModel
 from state.brief import ExpertBrief
 from state.dialogue import Dialogue
@@ -12,25 +15,44 @@ from state.model import Message, Request
 from tests.graph.models.scripted_endpoint import ScriptedEndpoint
 
 SECRET = "sk-very-secret"
+_OF_ENDPOINT = {field.name for field in fields(Endpoint)}
+
+
+def _model(options: dict[str, object]) -> OpenAIModel:
+    endpoint = Endpoint(**{name: value for name, value in options.items() if name in _OF_ENDPOINT})
+    rest = {name: value for name, value in options.items() if name not in _OF_ENDPOINT}
+    return OpenAIModel(ModelSpec(model="openai:gpt-4o", endpoint=endpoint, **rest), Connection(endpoint))
 
 
 @pytest.fixture
-async def endpoint(
-    monkeypatch: pytest.MonkeyPatch,
-) -> AsyncIterator[Callable[..., tuple[ScriptedEndpoint, OpenAIModel]]]:
-    """Start an endpoint with these answers, and a model with these fields that asks it."""
+async def asking(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Callable[..., OpenAIModel]]:
+    """Make a model that asks the endpoint at this address, with these settings."""
     monkeypatch.setenv("SCRIPTED_KEY", SECRET)
-    started: list[tuple[ScriptedEndpoint, OpenAIModel]] = []
+    made: list[OpenAIModel] = []
 
-    def start(*answers: object, **fields: object) -> tuple[ScriptedEndpoint, OpenAIModel]:
-        server = ScriptedEndpoint(answers)
-        settings = {"base_url": server.url, "key_variable": "SCRIPTED_KEY", "first_wait": 0.0, "attempts": 3}
-        started.append((server, OpenAIModel("gpt-4o", **(settings | fields))))
-        return started[-1]
+    def make(url: str, **options: object) -> OpenAIModel:
+        usual = {"base_url": url, "key_variable": "SCRIPTED_KEY", "first_wait": 0.0, "attempts": 3}
+        made.append(_model(usual | options))
+        return made[-1]
+
+    yield make
+    for model in made:
+        await model.close()
+
+
+@pytest.fixture
+def endpoint(
+    asking: Callable[..., OpenAIModel],
+) -> AsyncIterator[Callable[..., tuple[ScriptedEndpoint, OpenAIModel]]]:
+    """Start an endpoint with these answers, and a model with these settings that asks it."""
+    started: list[ScriptedEndpoint] = []
+
+    def start(*answers: object, **options: object) -> tuple[ScriptedEndpoint, OpenAIModel]:
+        started.append(ScriptedEndpoint(answers))
+        return started[-1], asking(started[-1].url, **options)
 
     yield start
-    for server, model in started:
-        await model.close()
+    for server in started:
         server.close()
 
 

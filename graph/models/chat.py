@@ -1,0 +1,70 @@
+"""LangChain's ChatOpenAI with a transport of ours below it: callbacks, tools and usage stay, the SDK's price goes."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun
+from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.outputs import ChatResult
+from langchain_openai import ChatOpenAI
+from pydantic import PrivateAttr, SecretStr
+
+from graph.models.endpoint import ModelSpec, TokenParameter
+
+Post = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
+
+_KEPT = ("refusal", "reasoning_content", "reasoning")
+"""What ChatOpenAI drops of a message that came as a dict."""
+
+
+class EndpointChat(ChatOpenAI):
+    """Asks through `post`; everything else is as in LangChain."""
+
+    _post: Post = PrivateAttr()
+    _token_parameter: TokenParameter = PrivateAttr("max_completion_tokens")
+
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,  # noqa: ANN401 - LangChain's signature
+    ) -> ChatResult:
+        payload = self._get_request_payload(messages, stop=stop, **kwargs)
+        if (limit := payload.pop("max_completion_tokens", None)) is not None:
+            payload[self._token_parameter] = limit
+        completion = await self._post(payload)
+        result = self._create_chat_result(completion)
+        message = result.generations[0].message
+        assert isinstance(message, AIMessage)
+        said = completion["choices"][0]["message"]
+        message.additional_kwargs |= {name: said[name] for name in _KEPT if isinstance(said.get(name), str)}
+        return result
+
+
+def open_chat(spec: ModelSpec, post: Post) -> EndpointChat:
+    """Make the client of one role. It needs no HTTP client of the SDK, so none is built."""
+    chat = EndpointChat(
+        model=spec.model.partition(":")[2],
+        base_url=spec.endpoint.place,
+        api_key=SecretStr("none"),
+        temperature=spec.temperature,
+        max_completion_tokens=spec.max_tokens,
+        reasoning_effort=spec.reasoning_effort,
+        max_retries=0,
+        use_responses_api=False,
+        disable_streaming=True,
+        cache=False,
+        client=_NONE,
+        async_client=_NONE,
+    )
+    chat._post = post
+    chat._token_parameter = spec.token_parameter
+    return chat
+
+
+class _NoClient:
+    """Stands where ChatOpenAI would build HTTP clients that nobody uses."""
+
+
+_NONE = _NoClient()

@@ -1,0 +1,127 @@
+"""The way to one endpoint, shared by all who ask it: its session, its limits, its outages, its retries."""
+
+import asyncio
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+import orjson
+
+from graph.models.endpoint import Endpoint
+from graph.models.faults import Fault, completion_in
+from graph.models.notices import Tell, log_notice
+from graph.models.outage import Outage, Sent
+from graph.models.pace import Pace
+from graph.models.retrying import retrying
+from graph.models.transport import Transport
+from graph.models.window import Admission, Window
+
+Body = dict[str, Any]
+
+
+class _Call(NamedTuple):
+    """One question: those with a lower ticket came earlier, and are served earlier."""
+
+    ticket: int
+    model: str
+    body: bytes
+
+
+@dataclass(slots=True)
+class Line:
+    """What a connection is on one event loop; session, locks and queues cannot be carried to another."""
+
+    endpoint: Endpoint
+    transport: Transport
+    outage: Outage
+    pace: Pace
+    window: Window
+    _tickets: "count[int]" = field(default_factory=count)
+    _paused_until: float = 0.0
+
+    async def ask(self, payload: Body) -> Body:
+        """Post a question until it is served; a `Fault` where that is hopeless, `EndpointDown` where all is."""
+        call = _Call(next(self._tickets), payload["model"], orjson.dumps(payload))
+        ask = retrying(self.endpoint)
+        completion: Body = await ask(self._once, call)
+        return completion
+
+    async def _once(self, call: _Call) -> Body:
+        await self.pace.wait(len(call.body))
+        admission = await self.window.enter(call.ticket)
+        try:
+            async with self.outage.turn():
+                await self._pause()
+                return await self._post(call, admission)
+        finally:
+            self.window.leave()
+
+    async def _pause(self) -> None:
+        if (left := self._paused_until - asyncio.get_running_loop().time()) > 0:
+            await asyncio.sleep(left)
+            await self._pause()
+
+    async def _post(self, call: _Call, admission: Admission) -> Body:
+        clock = asyncio.get_running_loop().time
+        sent = Sent(call.ticket, call.model, clock())
+        try:
+            completion = completion_in(await self.transport.send(call.body))
+        except Fault as fault:
+            self._learn_from_fault(sent, fault, admission, clock())
+            raise
+        usage = completion["usage"] or {}
+        tokens = usage.get("completion_tokens") or 0
+        self.window.served(clock(), clock() - sent.at, tokens, admission)
+        self.pace.learn(len(call.body), (usage.get("prompt_tokens") or 0) + tokens)
+        self.outage.served(sent)
+        return completion
+
+    def _learn_from_fault(self, sent: Sent, fault: Fault, admission: Admission, now: float) -> None:
+        if fault.retry_after is not None and fault.retry_after <= self.endpoint.give_up_after:
+            self._paused_until = max(self._paused_until, now + fault.retry_after)
+        if fault.kind in ("overloaded", "silent"):
+            self.window.refused(now, admission)
+        match fault.kind:
+            case "overloaded":
+                self.outage.overloaded(sent, fault)
+            case "unreachable" | "silent" | "broken":
+                self.outage.failed(sent, fault)
+            case "denied":
+                self.outage.denied(sent, fault, self.window.in_flight)
+            case "passing" | "lasting":
+                self.outage.alive(sent)
+
+
+@dataclass(slots=True)
+class Connection:
+    """A connection to an endpoint from whichever event loop is running."""
+
+    endpoint: Endpoint
+    tell: Tell = log_notice
+    _lines: "WeakKeyDictionary[asyncio.AbstractEventLoop, Line]" = field(default_factory=WeakKeyDictionary)
+
+    async def ask(self, payload: Body) -> Body:
+        """Post a chat completion and give what came back."""
+        return await (await self._line()).ask(payload)
+
+    async def close(self) -> None:
+        """Close what this event loop has opened."""
+        line = self._lines.pop(asyncio.get_running_loop(), None)
+        if line is not None:
+            await line.transport.close()
+
+    async def _line(self) -> Line:
+        loop = asyncio.get_running_loop()
+        if loop not in self._lines:
+            transport = Transport(self.endpoint)
+            # It reads files, which must not happen on the event loop.
+            await asyncio.to_thread(transport.prepare)
+            self._lines.setdefault(loop, self._make(transport))
+        return self._lines[loop]
+
+    def _make(self, transport: Transport) -> Line:
+        endpoint = self.endpoint
+        window = Window(min(endpoint.first_in_flight, endpoint.in_flight), endpoint.in_flight)
+        pace = Pace(endpoint.requests_per_minute, endpoint.tokens_per_minute)
+        return Line(endpoint, transport, Outage(endpoint, self.tell), pace, window)

@@ -1,0 +1,136 @@
+"""How many requests are in flight."""
+
+import asyncio
+
+from graph.models.window import REFUSED_STAYS, Admission, Window
+from tests.graph.models.virtual_time import run_virtually
+
+
+def _filled(limit: float, most: int = 1000) -> Window:
+    """A window with every place taken."""
+    window = Window(limit, most)
+    window.in_flight = int(limit)
+    return window
+
+
+def _now(window: Window) -> Admission:
+    """Let in just now."""
+    return Admission(window.epoch, window.in_flight)
+
+
+def _serve(window: Window, many: int, now: float = 0.0, seconds: float = 1.0) -> None:
+    for _ in range(many):
+        window.in_flight = int(window.limit)
+        window.served(now, seconds, 10, _now(window))
+
+
+def test_before_the_first_refusal_it_doubles_with_each_round():
+    window = _filled(8)
+    _serve(window, 8)
+    assert window.limit == 16
+
+
+def test_it_never_grows_beyond_what_is_allowed():
+    window = _filled(8, most=10)
+    _serve(window, 50)
+    assert window.limit == 10
+
+
+def test_places_that_nobody_takes_do_not_make_it_grow():
+    window = Window(8, 100)
+    for _ in range(50):
+        window.in_flight = 3
+        window.served(0.0, 1.0, 10, _now(window))
+    assert window.limit == 8
+
+
+def test_a_refusal_takes_a_fifth_of_what_was_in_flight():
+    window = _filled(100)
+    window.in_flight = 50
+    window.refused(0.0, _now(window))
+    assert window.limit == 40
+
+
+def test_of_those_that_were_refused_together_the_earliest_tells_how_many_were_too_many():
+    window = _filled(100)
+    epoch = window.epoch
+    for in_flight in (70, 65, 80, 100):
+        window.refused(0.0, Admission(epoch, in_flight))
+    assert (window.limit, window.epoch) == (52, epoch + 1)
+
+
+def test_what_was_let_in_long_ago_says_nothing_about_now():
+    window = _filled(100)
+    old = _now(window)
+    window.refused(0.0, _now(window))
+    window.refused(0.0, _now(window))
+    limit = window.limit
+    window.refused(0.0, old)
+    assert window.limit == limit
+
+
+def test_it_never_closes():
+    window = _filled(1)
+    for _ in range(10):
+        window.refused(0.0, _now(window))
+    assert window.limit == 1
+
+
+def test_it_comes_back_to_just_below_what_was_refused_and_stays_there_for_a_while():
+    window = _filled(60)
+    window.refused(0.0, _now(window))
+    _serve(window, 5000, now=1.0)
+    assert window.limit == 57
+    _serve(window, 57, now=REFUSED_STAYS)
+    assert 57.9 < window.limit <= 58
+
+
+def test_after_a_refusal_it_grows_by_steps():
+    window = _filled(60)
+    window.refused(0.0, _now(window))
+    before = window.limit
+    _serve(window, int(before), now=1.0)
+    assert 1 <= window.limit - before <= 1.5
+
+
+def test_answers_that_suddenly_take_much_longer_make_it_give_way():
+    window = _filled(64, most=64)
+    _serve(window, 256, seconds=1.0)
+    _serve(window, 128, seconds=4.0)
+    assert window.limit < 60
+
+
+def test_the_lowest_ticket_goes_first():
+    async def order() -> list[int]:
+        window, entered = Window(1, 1), []
+        await window.enter(0)
+
+        async def enter(ticket: int) -> None:
+            await window.enter(ticket)
+            entered.append(ticket)
+            window.leave()
+
+        async with asyncio.TaskGroup() as group:
+            for ticket in (5, 2, 9):
+                group.create_task(enter(ticket))
+            await asyncio.sleep(1)
+            window.leave()
+        return entered
+
+    assert run_virtually(order()) == [2, 5, 9]
+
+
+def test_a_cancelled_caller_leaves_no_place_taken():
+    async def work() -> int:
+        window = Window(1, 1)
+        await window.enter(0)
+        waiting = [asyncio.create_task(window.enter(n)) for n in (1, 2)]
+        await asyncio.sleep(1)
+        window.leave()
+        # The first has been given the place and is cancelled before it could take it.
+        waiting[0].cancel()
+        await asyncio.wait(waiting)
+        window.leave()
+        return window.in_flight
+
+    assert run_virtually(work()) == 0
