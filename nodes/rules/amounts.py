@@ -11,9 +11,9 @@ _SCALES = {
 }  # fmt: skip
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _AMOUNT = re.compile(
-    r"(?<![A-Za-z0-9_.])(?<![A-Za-z]-)(?P<sign>(?<![^\s(])[-\u2212])?"
+    r"(?<![A-Za-z0-9_.])(?<![A-Za-z]-)(?P<sign>(?<![^\s(\[:,])[-\u2212])?"
     r"(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d_]|\.\d)"
-    r"(?:(?P<scale>[kK](?![A-Za-z])|[MBT](?![A-Za-z])|[mb]n\b|tn\b|万|亿)"
+    r"(?:(?P<scale>[kK](?![A-Za-z\d])|[MBT](?![A-Za-z\d])|[mb]n\b|tn\b|万|亿)"
     r"|[ -]?(?P<word>thousand|million|billion|trillion)s?\b)?"
     r"(?P<percent>\s?%|\spercent\b)?(?![A-Za-z-]+\d)"
 )

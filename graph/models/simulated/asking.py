@@ -83,7 +83,7 @@ def from_templates(group: Sequence[Piece], mentions: Mentions, random: Random) -
     calls = list(zip(spoken, references, strict=True))
     fills = [partial(fill_template, spoken=said, references=referred) for said, referred in calls]
     text = for_all(_without_brackets(template, calls), _BLANK, fills)
-    missing = [name for name in spoken[0] if name not in names_in(template)]
+    missing = [name for name in spoken[0] if name not in names_in(template) | known]
     facts = [f"{manner_of(name).noun} is {marked(spoken[0][name])}" for name in missing]
     details = f"{joined(facts)[:1].upper()}{joined(facts)[1:]}." if facts else ""
     return Clause(mend_prepositions(counted(text)), details)

@@ -86,5 +86,5 @@ def answer(calls: Sequence[Call], turn: int, random: Random) -> str:
                 worded = manner_of(argument.name).answer.format(said)
                 given.append(worded if len(worded) < 40 else marked(worded))
     text = random.choice(ANSWERS).format(joined(given))
-    text = counted(text)
+    text = counted(text.replace('.".', '."'))
     return f"{text[0].upper()}{text[1:]}" if " " in text.split(",")[0] or given[0].isalpha() else text

@@ -60,7 +60,7 @@ _TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"city|cities|station|place|location|stop|airport|region|destination|area", CITIES),
     (r"categor|tag|genre|topic|label|interest|theme|trend", ("travel", "science", "cooking", "design")),
     (r"language|locale", ("English", "Portuguese", "Japanese")),
-    (r"command|script|tool|function|method|operation|procedure", ("open report", "send summary", "clean up")),
+    (r"command|^script|tool|function|method|operation|procedure", ("open report", "send summary", "clean up")),
     (r"table|collection|index|dataset|database|schema|bucket|queue|key$|view", ("customers", "orders", "products")),
     (r"field|column|property|attribute|parameter|variable|setting", ("name", "status", "created_at")),
     (

@@ -34,7 +34,8 @@ LOOKING = frozenset(
      "explain", "count", "inspect", "examine", "quote", "preview", "see", "use", "track", "monitor", "observe")
 )  # fmt: skip
 _IRREGULAR = {
-    "run": "ran", "send": "sent", "set": "set", "write": "wrote", "read": "read", "get": "got", "find": "found",
+    "run": "ran", "quit": "quit",
+    "send": "sent", "set": "set", "write": "wrote", "read": "read", "get": "got", "find": "found",
     "make": "made", "build": "built", "take": "took", "begin": "began", "choose": "chose", "cut": "cut", "draw": "drew",
     "give": "gave", "give me": "gave", "put": "put", "rewrite": "rewrote", "undo": "undid", "withdraw": "withdrew",
     "hide": "hid", "show": "showed", "split": "split", "reset": "reset", "dig": "dug", "forecast": "forecast",

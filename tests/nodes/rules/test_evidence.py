@@ -82,6 +82,10 @@ def test_a_rounded_number_is_the_number_it_was_rounded_from(text: str, seen: flo
     assert amounts(text)[0].is_among([seen]) == said
 
 
+def test_pieces_of_ids_are_no_amounts_and_signs_are_read_in_json() -> None:
+    assert [amount.value for amount in amounts("booking 2B7CCK, $2B, [-2.9,3]")] == [2e9, -2.9, 3.0]
+
+
 def test_a_percentage_is_worked_out_from_two_values() -> None:
     assert is_change(amounts("it fell by 23.9%")[0], [100.0, 76.1])
     assert not is_change(amounts("it fell by 23.9%")[0], [100.0, 80.0])
