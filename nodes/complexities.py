@@ -28,13 +28,10 @@ def is_request(dialogue: Dialogue, turn: Turn) -> bool:
 
 
 def _suits_clarification(dialogue: Dialogue, turn: Turn) -> bool:
-    required = {(step.call.id, name) for step in dialogue.steps() for name in _required(dialogue, step.call.name)}
-    return is_request(dialogue, turn) and bool(taken_from(dialogue, turn.id).keys() & required)
-
-
-def _required(dialogue: Dialogue, name: str) -> tuple[str, ...]:
-    tool = dialogue.all_tools().get(name)
-    return tool.required if tool else ()
+    if not is_request(dialogue, turn):
+        return False
+    required = {(step.call.id, name) for step in dialogue.steps() if step.tool for name in step.tool.required}
+    return bool(taken_from(dialogue, turn.id).keys() & required)
 
 
 def _suits_tool_awareness(dialogue: Dialogue, turn: Turn) -> bool:

@@ -1,12 +1,12 @@
 """What a dialogue is: a system text, tools on offer, and turns that can be masked and filled."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, JsonValue
 
 from state.frozen import Frozen
+from state.remember import remembered
 from state.source import Source
 from state.tool import Tool
 
@@ -126,16 +126,9 @@ class Dialogue(Frozen):
         """Every tool that is on offer at some time, by name."""
         return self.tools_at(self.turns[-1].id) if self.turns else {t.name: t for t in self.tools}
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> tuple[Step, ...]:
         """Every call in order, with its observation and its tool."""
-        on_offer = {tool.name: tool for tool in self.tools}
-        for turn, after in zip(self.turns, (*self.turns[1:], None), strict=False):
-            if isinstance(turn, UserTurn):
-                on_offer |= {tool.name: tool for tool in turn.offers}
-            elif isinstance(turn, AssistantTurn) and turn.calls:
-                answers = after.observations if isinstance(after, ToolTurn) else ()
-                found = {observation.call: observation for observation in answers}
-                yield from (Step(turn, call, found.get(call.id), on_offer.get(call.name)) for call in turn.calls)
+        return _steps(self)
 
     def next_turn_id(self) -> int:
         """The first turn id not yet used."""
@@ -144,6 +137,20 @@ class Dialogue(Frozen):
     def next_call_number(self) -> int:
         """The first N for which no `call_N` or later exists."""
         return 1 + max((call_number(step.call.id) for step in self.steps()), default=0)
+
+
+@remembered(1024)
+def _steps(dialogue: Dialogue) -> tuple[Step, ...]:
+    found: list[Step] = []
+    on_offer = {tool.name: tool for tool in dialogue.tools}
+    for turn, after in zip(dialogue.turns, (*dialogue.turns[1:], None), strict=False):
+        if isinstance(turn, UserTurn):
+            on_offer |= {tool.name: tool for tool in turn.offers}
+        elif isinstance(turn, AssistantTurn) and turn.calls:
+            answers = after.observations if isinstance(after, ToolTurn) else ()
+            seen = {observation.call: observation for observation in answers}
+            found += (Step(turn, call, seen.get(call.id), on_offer.get(call.name)) for call in turn.calls)
+    return tuple(found)
 
 
 def call_number(id: str) -> int:

@@ -12,14 +12,17 @@ _SHORT = 20
 
 @rule("repetition")
 def no_call_is_made_twice_in_a_subtask(dialogue: Dialogue) -> Complaints:
-    """Within a subtask no call repeats an earlier one that succeeded."""
-    seen: set[tuple[int, str, str]] = set()
-    for step in dialogue.steps():
+    """Within a subtask no call repeats one that succeeded; with others in between, which may matter, it is softer."""
+    last: dict[tuple[int, str, str], int] = {}
+    for number, step in enumerate(dialogue.steps()):
         key = (step.turn.subtask, step.call.name, as_json(sorted(step.call.values().items(), key=lambda v: v[0])))
-        if key in seen:
-            yield Complaint(step.turn.id, f"{step.call.name} was called with the same arguments before", step.call.id)
+        if key in last:
+            message = f"{step.call.name} was called with the same arguments before"
+            # Reading again what was changed in between is no repetition, and no rule can tell which calls change.
+            between = number - last[key] > 1
+            yield Complaint(step.turn.id, message, step.call.id, severity="soft" if between else None)
         if step.observation and not step.observation.error:
-            seen.add(key)
+            last[key] = number
 
 
 @rule("repetition")

@@ -73,7 +73,7 @@ async def test_a_failed_call_is_written_anew_with_the_error_in_view(scripted, tw
     node = Initialize(model, two_tools(executed=True), RULES)
     state = await _run(node, DialogueState(seed=3), 3)
     assert "unknown city" in model.requests[2].brief.reasons[0]
-    assert not next(state.draft().steps()).observation.error
+    assert not state.draft().steps()[0].observation.error
     assert (state.written, state.mends) == (1, 1)
 
 

@@ -193,6 +193,21 @@ def test_every_rule_says_its_promise_in_one_line() -> None:
     assert all((rule.__doc__ or "").splitlines()[0].endswith(".") for rule in RULES)
 
 
+def test_a_call_repeated_at_once_is_fatal_and_one_after_others_is_soft(sound: Dialogue) -> None:
+    later = check(more(*AGAIN)(sound), RULES)
+    assert [(finding.kind, finding.severity) for finding in later] == [("repetition", "soft")]
+    twice = sound.turns[1].model_copy(update={"id": 11})
+    first, second = (
+        sound.turns[1].calls[0],
+        REPEATED_CALL.model_copy(update={"arguments": sound.turns[1].calls[0].arguments}),
+    )
+    answer = sound.turns[2].observations[0].model_copy(update={"call": "call_3"})
+    both_calls = twice.model_copy(update={"id": 2, "calls": (first, second)})
+    answers = sound.turns[2].model_copy(update={"observations": (sound.turns[2].observations[0], answer)})
+    at_once = check(sound.with_turns((sound.turns[0], both_calls, answers, *sound.turns[3:])), RULES)
+    assert [(finding.kind, finding.severity) for finding in at_once] == [("repetition", "fatal")]
+
+
 def test_a_mistake_made_on_purpose_may_break_the_schema(sound: Dialogue) -> None:
     failed = replaced(4, observations=(Observation(call="call_2", content={"error": "no address"}, error=True),))
     change = both(both(call(3, arguments=()), replaced(3, learn=False)), failed)
