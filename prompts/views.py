@@ -88,7 +88,7 @@ def view_dialogue(dialogue: Dialogue, masked: frozenset[int] = frozenset()) -> s
     )
 
 
-@remembered(16_384)
+@remembered(4096)
 def view_turn(turn: Turn) -> str:
     """One turn, headed by its number and role."""
     head = f"[turn {turn.id}, {turn.role}]"
