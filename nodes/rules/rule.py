@@ -1,7 +1,9 @@
 """What a rule is, and how rules are run."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple, Protocol
+from weakref import ref
 
 from pydantic import JsonValue
 
@@ -47,8 +49,31 @@ def rule(kind: str, severity: Severity = "fatal") -> Callable[[Callable[[Dialogu
     return mark
 
 
-def check(dialogue: Dialogue, rules: Iterable[Rule]) -> tuple[Finding, ...]:
+def check(dialogue: Dialogue, rules: tuple[Rule, ...]) -> tuple[Finding, ...]:
     """All findings of these rules, in the order of the rules."""
+    # The nodes of one pass look at the same dialogue again and again, and rules are what a run computes most.
+    known = _CHECKED.get(id(dialogue))
+    if known is not None and known.dialogue() is dialogue and known.rules == rules:
+        return known.findings
+    findings = _findings(dialogue, rules)
+    forget = partial(_CHECKED.pop, id(dialogue), None)
+    _CHECKED[id(dialogue)] = _Checked(ref(dialogue, lambda _: forget()), rules, findings)
+    return findings
+
+
+class _Checked(NamedTuple):
+    """What was found in a dialogue, for as long as the dialogue lives."""
+
+    dialogue: "ref[Dialogue]"
+    rules: tuple[Rule, ...]
+    findings: tuple[Finding, ...]
+
+
+_CHECKED: dict[int, _Checked] = {}
+"""By identity: a dialogue never changes, and comparing two takes as long as checking one."""
+
+
+def _findings(dialogue: Dialogue, rules: tuple[Rule, ...]) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             rule=each.__name__,
