@@ -1,59 +1,138 @@
-"""One measured client, alone in its process: the complete pipeline, or a bare loop that only sends and receives.
+"""One measured client, alone in its process: the complete pipeline, or a loop that only sends and receives.
 
 `python -m graph.benchmarks.client pipeline URL ...` prints what it measured as one line of JSON.
 """
 
 import argparse
 import asyncio
-import json
-import os
+import io
 import resource
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Awaitable, Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import aiohttp
 import orjson
 
-from graph.benchmarks.recording import load
-from graph.run import main as run
-from graph.summary import Outcome
+from graph.benchmarks.recording import Recording, load_examples
 
-CROWD = 1.5
+CROWD = 1.25
 """Dialogues for each request in flight: a dialogue that computes asks nothing meanwhile."""
+
+Body = dict[str, Any]
 
 
 class Measured(NamedTuple):
-    """What one client took."""
+    """What one client took, the time for imports and the first connection included."""
 
     calls: int
-    dialogues: int
     failed: int
+    """Dialogues of the pipeline, calls of the others."""
     seconds: float
     cpu_seconds: float
-    """User and system, of the whole process from the first call to the last."""
+    """User and system."""
     peak_megabytes: float
 
 
-def pipeline(url: str, dialogues: int, in_flight: int, seed: int) -> Measured:
-    """Run the command that operators run."""
-    outcomes: list[Outcome] = []
-    with TemporaryDirectory() as folder, _clock() as clock:
-        arguments = {
-            "--model": "openai:loopback",
-            "--base-url": url,
-            "--in-flight": in_flight,
-            "--concurrency": int(CROWD * in_flight),
-            "--count": dialogues,
-            "--seed": seed,
-            "--out": f"{folder}/run",
-            "--display": "quiet",
-        }
-        run([str(word) for pair in arguments.items() for word in pair])
-        records = [orjson.loads(line) for line in Path(folder, "run", "records.jsonl").read_bytes().splitlines()]
-    calls = sum(sum(record["calls_by_node"].values()) for record in records)
-    failed = sum(record["status"] == "failed" for record in records)
-    return Measured(calls, len(records), failed, *clock)
+def pipeline(url: str, calls: int, in_flight: int, recording: Recording, seed: int) -> tuple[int, int]:
+    """Run the command that operators run, with as many dialogues as the recording has."""
+    from graph.run import main as run
+
+    with TemporaryDirectory() as folder, redirect_stdout(io.StringIO()):
+        run(
+            [
+                *("--model", "openai:loopback", "--base-url", url, "--in-flight", str(in_flight)),
+                *("--concurrency", str(int(CROWD * in_flight)), "--count", str(recording.dialogues)),
+                *("--seed", str(seed), "--out", f"{folder}/run", "--display", "quiet"),
+            ]
+        )
+        lines = Path(folder, "run", "records.jsonl").read_bytes().splitlines()
+    records = [orjson.loads(line) for line in lines]
+    asked = sum(sum(record["calls_by_node"].values()) for record in records)
+    return asked, sum(record["status"] == "failed" for record in records)
+
+
+def connection(url: str, calls: int, in_flight: int, recording: Recording, seed: int) -> tuple[int, int]:
+    """Send recorded requests through our connection, with its limits and retries, without LangChain."""
+    from graph.models.connection import Connection
+    from graph.models.endpoint import Endpoint
+    from graph.models.faults import Fault
+
+    async def work() -> tuple[int, int]:
+        line = Connection(Endpoint(base_url=url, in_flight=max(in_flight, 256)))
+
+        async def ask(body: Body) -> bool:
+            try:
+                return bool(await line.ask(body))
+            except Fault:
+                return False
+
+        try:
+            return await _many(ask, recording, calls, in_flight)
+        finally:
+            await line.close()
+
+    return asyncio.run(work())
+
+
+def bare(url: str, calls: int, in_flight: int, recording: Recording, seed: int) -> tuple[int, int]:
+    """Send recorded requests with aiohttp and nothing else."""
+
+    async def work() -> tuple[int, int]:
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+
+            async def ask(body: Body) -> bool:
+                headers = {"Content-Type": "application/json"}
+                async with session.post(f"{url}/chat/completions", data=orjson.dumps(body), headers=headers) as reply:
+                    return "choices" in orjson.loads(await reply.read())
+
+            return await _many(ask, recording, calls, in_flight)
+
+    return asyncio.run(work())
+
+
+CLIENTS = {"pipeline": pipeline, "connection": connection, "bare": bare}
+
+
+async def _many(
+    ask: Callable[[Body], Awaitable[bool]], recording: Recording, calls: int, in_flight: int
+) -> tuple[int, int]:
+    failed = 0
+    bodies = iter({"model": "loopback", "messages": words} for words in recording.examples_for(calls))
+
+    async def work() -> None:
+        nonlocal failed
+        for body in bodies:
+            failed += not await ask(body)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(in_flight):
+            group.create_task(work())
+    return calls, failed
+
+
+def main() -> None:
+    """Measure what the command line asks for."""
+    parser = argparse.ArgumentParser(description="Measure one client in this process.")
+    parser.add_argument("client", choices=CLIENTS)
+    parser.add_argument("url")
+    parser.add_argument("recording", type=Path)
+    parser.add_argument("--calls", type=int, default=2000)
+    parser.add_argument("--in-flight", type=int, default=64)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    recording = load_examples(options.recording)
+    started = time.monotonic()
+    counts = CLIENTS[options.client](options.url, options.calls, options.in_flight, recording, options.seed)
+    seconds = time.monotonic() - started
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    measured = Measured(*counts, seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    sys.stdout.write(orjson.dumps(measured._asdict()).decode() + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -18,7 +18,7 @@ import orjson
 from aiohttp import web
 
 from graph.benchmarks.mischief import KINDS, completion, failure, success
-from graph.benchmarks.recording import load
+from graph.benchmarks.recording import load_texts
 
 Body = dict[str, Any]
 Answer = Callable[[Body], str | None]
@@ -111,7 +111,7 @@ def main() -> None:
     parser.add_argument("--fault-share", type=float, default=0.0, help="share of faulty answers (default: 0)")
     parser.add_argument("--faults", nargs="+", choices=KINDS, default=list(KINDS), help="their kinds (default: all)")
     options = vars(parser.parse_args())
-    recording = load(options.pop("recording"))
+    recording = load_texts(options.pop("recording"))
     with suppress(KeyboardInterrupt):
         asyncio.run(_serve_until_stopped(Loopback(recording.answer, **options)))
 

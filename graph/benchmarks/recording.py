@@ -1,15 +1,17 @@
 """Replies of the simulated model by the words of their requests, so that an endpoint can give them again.
 
-`python -m graph.benchmarks.recording FILE --count 100 --seed 1` makes dialogues and keeps what was said. A run with the
-same settings asks the same questions in the same words, so it can be answered from the file.
+`python -m graph.benchmarks.recording FOLDER --count 100 --seed 1` makes dialogues and keeps what was said. A run with
+the same settings asks the same questions in the same words, so it can be answered from the folder.
 """
 
 import argparse
 import hashlib
-import sys
+import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
+from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,6 +32,7 @@ class Recording:
 
     texts: dict[str, list[str]] = field(default_factory=dict)
     examples: list[list[dict[str, str]]] = field(default_factory=list)
+    dialogues: int = 0
     _given: Counter[str] = field(default_factory=Counter)
 
     def add(self, messages: Sequence[Message], text: str) -> None:
@@ -47,14 +50,26 @@ class Recording:
         self._given[key] += 1
         return texts[(self._given[key] - 1) % len(texts)]
 
-    def save(self, path: Path) -> None:
-        """Write it down."""
-        path.write_bytes(orjson.dumps({"texts": self.texts, "examples": self.examples}))
+    def examples_for(self, calls: int) -> Iterator[list[dict[str, str]]]:
+        """Give so many requests, over and over."""
+        return islice(cycle(self.examples), calls)
+
+    def save(self, folder: Path) -> None:
+        """Write it down; what a server needs apart from what a client needs, so that neither holds both."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "texts.json").write_bytes(orjson.dumps(self.texts))
+        (folder / "examples.json").write_bytes(orjson.dumps([self.dialogues, self.examples]))
 
 
-def load(path: Path) -> Recording:
-    """Read what was saved."""
-    return Recording(**orjson.loads(path.read_bytes()))
+def load_texts(folder: Path) -> Recording:
+    """Read the replies of a recording."""
+    return Recording(texts=orjson.loads((folder / "texts.json").read_bytes()))
+
+
+def load_examples(folder: Path) -> Recording:
+    """Read the requests of a recording, and how many dialogues it has."""
+    dialogues, examples = orjson.loads((folder / "examples.json").read_bytes())
+    return Recording(dialogues=dialogues, examples=examples)
 
 
 def key_of(messages: Iterable[dict[str, str]]) -> str:
@@ -101,8 +116,8 @@ def record(count: int, seed: int, preset: str = "default") -> Recording:
     """Make so many dialogues, and keep what was said."""
     from graph.run import main as run
 
-    recording = Recording()
-    with TemporaryDirectory() as folder:
+    recording = Recording(dialogues=count)
+    with redirect_stdout(io.StringIO()), TemporaryDirectory() as folder:
         settings = ("--count", str(count), "--seed", str(seed), "--preset", preset)
         run([*settings, "--out", f"{folder}/run", "--display", "quiet"], recording_to(recording))
     return recording
@@ -111,13 +126,13 @@ def record(count: int, seed: int, preset: str = "default") -> Recording:
 def main() -> None:
     """Record what the command line asks for."""
     parser = argparse.ArgumentParser(description="Record replies of the simulated model.")
-    parser.add_argument("file", type=Path)
+    parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=100, help="dialogues (default: 100)")
     parser.add_argument("--seed", type=int, default=0, help="of the run (default: 0)")
     parser.add_argument("--preset", default="default", help="row of budgets (default: default)")
     options = parser.parse_args()
-    record(options.count, options.seed, options.preset).save(options.file)
+    record(options.count, options.seed, options.preset).save(options.folder)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -15,7 +15,7 @@ from graph.models.outage import Outage, Sent
 from graph.models.pace import Pace
 from graph.models.retrying import retrying
 from graph.models.transport import Transport
-from graph.models.window import Admission, Window
+from graph.models.window import Window
 
 Body = dict[str, Any]
 
@@ -49,39 +49,45 @@ class Line:
 
     async def _once(self, call: _Call) -> Body:
         await self.pace.wait(len(call.body))
-        admission = await self.window.enter(call.ticket)
-        try:
-            async with self.outage.turn():
-                await self._pause()
-                return await self._post(call, admission)
-        finally:
-            self.window.leave()
+        while True:
+            await self.window.enter(call.ticket)
+            try:
+                async with self.outage.turn():
+                    await self._pause()
+                    # While it was held at the door, the window may have become too small for it.
+                    if self.window.has_room:
+                        return await self._post(call)
+            finally:
+                self.window.leave()
 
     async def _pause(self) -> None:
         if (left := self._paused_until - asyncio.get_running_loop().time()) > 0:
             await asyncio.sleep(left)
             await self._pause()
 
-    async def _post(self, call: _Call, admission: Admission) -> Body:
-        clock = asyncio.get_running_loop().time
+    async def _post(self, call: _Call) -> Body:
+        clock, epoch = asyncio.get_running_loop().time, self.window.epoch
         sent = Sent(call.ticket, call.model, clock())
+        self.window.sent += 1
         try:
             completion = completion_in(await self.transport.send(call.body))
         except Fault as fault:
-            self._learn_from_fault(sent, fault, admission, clock())
+            self._learn_from_fault(sent, fault, epoch, clock())
             raise
+        finally:
+            self.window.sent -= 1
         usage = completion["usage"] or {}
         tokens = usage.get("completion_tokens") or 0
-        self.window.served(clock(), clock() - sent.at, tokens, admission)
+        self.window.served(clock(), clock() - sent.at, tokens, epoch)
         self.pace.learn(len(call.body), (usage.get("prompt_tokens") or 0) + tokens)
         self.outage.served(sent)
         return completion
 
-    def _learn_from_fault(self, sent: Sent, fault: Fault, admission: Admission, now: float) -> None:
+    def _learn_from_fault(self, sent: Sent, fault: Fault, epoch: int, now: float) -> None:
         if fault.retry_after is not None and fault.retry_after <= self.endpoint.give_up_after:
             self._paused_until = max(self._paused_until, now + fault.retry_after)
         if fault.kind in ("overloaded", "silent"):
-            self.window.refused(now, admission)
+            self.window.refused(now, epoch)
         match fault.kind:
             case "overloaded":
                 self.outage.overloaded(sent, fault)

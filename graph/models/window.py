@@ -9,25 +9,16 @@ import math
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
-from typing import NamedTuple
 
 from graph.models.latency import Latency
 
 DECREASE = 0.8
-MARGIN = 0.95
+MARGIN = 0.97
 """How close it comes back to what was refused."""
 REFUSED_STAYS = 30.0
 """Seconds for which what was refused is not tried again: with a Retry-After each try costs everybody a pause."""
 
-_STEPS_BACK = 50
-
-
-class Admission(NamedTuple):
-    """When a request was let in: what came of it says something about that moment, not about a later one."""
-
-    epoch: int
-    in_flight: int
-    """Itself included."""
+_STEPS_BACK = 20
 
 
 @dataclass(slots=True)
@@ -37,25 +28,35 @@ class Window:
     limit: float
     most: int
     in_flight: int = 0
+    sent: int = 0
+    """How many of them are on their way, and not held at the door."""
     epoch: int = 0
-    """Counts decreases."""
+    """Counts decreases. What was sent before the last one says little about how it is now."""
     _ceiling: float = math.inf
     """The most that may be right, since the last refusal."""
     _refused_at: float = 0.0
     _refused_in: int = -1
     """The epoch of the last refusal."""
+    _taken: int = 0
+    """How many were on their way then, and were not refused."""
     _latency: Latency = field(default_factory=Latency)
-    _waiting: list[tuple[int, int, "asyncio.Future[Admission]"]] = field(default_factory=list)
+    _waiting: list[tuple[int, int, "asyncio.Future[None]"]] = field(default_factory=list)
     _arrivals: "count[int]" = field(default_factory=count)
 
-    async def enter(self, ticket: int) -> Admission:
+    @property
+    def has_room(self) -> bool:
+        """Whether one more may be on its way."""
+        return self.sent < int(self.limit)
+
+    async def enter(self, ticket: int) -> None:
         """Wait for a place; the lowest ticket goes first."""
         if self.in_flight < int(self.limit) and not self._waiting:
-            return self._let_in()
-        place: asyncio.Future[Admission] = asyncio.get_running_loop().create_future()
+            self.in_flight += 1
+            return
+        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heappush(self._waiting, (ticket, next(self._arrivals), place))
         try:
-            return await place
+            await place
         except asyncio.CancelledError:
             if place.done() and not place.cancelled():
                 self.leave()
@@ -66,26 +67,27 @@ class Window:
         self.in_flight -= 1
         self._admit()
 
-    def served(self, now: float, seconds: float, tokens: int, admission: Admission) -> None:
+    def served(self, now: float, seconds: float, tokens: int, epoch: int) -> None:
         """Learn from an answer, how long it took and how long it was."""
         verdict = self._latency.add(seconds, tokens, replies=max(16, int(self.limit)))
-        if verdict == "risen" and admission.epoch == self.epoch:
+        if verdict == "risen" and epoch == self.epoch:
             self.limit = max(1.0, DECREASE * self.limit)
             self.epoch += 1
         elif verdict == "usual" and self.in_flight >= 0.9 * int(self.limit):
             self.limit = min(self._grown(now), self.most)
             self._admit()
 
-    def refused(self, now: float, admission: Admission) -> None:
-        """Learn that it was too many. Of those that were let in together, the earliest tells how many were."""
-        if admission.epoch == self.epoch:
-            self._refused_in, self._ceiling = self.epoch, math.inf
+    def refused(self, now: float, epoch: int) -> None:
+        """Learn that it was too many: right were those that were on their way, less all that are refused of them."""
+        if epoch == self.epoch:
+            self._refused_in, self._taken = epoch, self.sent
             self.epoch += 1
-        elif admission.epoch != self._refused_in:
+        elif epoch != self._refused_in:
             return
+        self._taken = max(1, self._taken - 1)
         self._refused_at = now
-        self._ceiling = max(1.0, min(self._ceiling, MARGIN * admission.in_flight))
-        self.limit = max(1.0, min(self.limit, DECREASE * admission.in_flight))
+        self._ceiling = max(1.0, MARGIN * self._taken)
+        self.limit = max(1.0, min(self.limit, DECREASE * self._taken))
 
     def _grown(self, now: float) -> float:
         if self._ceiling == math.inf:
@@ -98,8 +100,5 @@ class Window:
         while self._waiting and self.in_flight < int(self.limit):
             *_, place = heappop(self._waiting)
             if not place.done():
-                place.set_result(self._let_in())
-
-    def _let_in(self) -> Admission:
-        self.in_flight += 1
-        return Admission(self.epoch, self.in_flight)
+                self.in_flight += 1
+                place.set_result(None)

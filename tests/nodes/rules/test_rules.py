@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from nodes.rules.catalogue import RULES
-from nodes.rules.rule import check
+from nodes.rules.rule import Complaint, Complaints, check, rule
 from state.dialogue import Argument, AssistantTurn, Call, Dialogue, Observation, ToolTurn, UserTurn
 from state.source import Computed, Default, Observed, Operand, Repeated, Resolved, Said, Stated
 
@@ -237,3 +237,17 @@ def test_a_reply_may_add_one_field_up(sound: Dialogue) -> None:
     assert [f.kind for f in check(replaced(5, text="Together they cost 51.75.")(listed), RULES)] == [
         "unsupported_claim"
     ]
+
+
+def test_a_dialogue_is_checked_once_for_as_long_as_it_lives(sound) -> None:
+    checked = []
+
+    @rule("kind")
+    def counted(dialogue: Dialogue) -> Complaints:
+        """Every check is counted."""
+        checked.append(dialogue)
+        yield Complaint(1, "no")
+
+    same = sound.model_copy()
+    assert check(sound, (counted,)) == check(sound, (counted,)) == check(same, (counted,))
+    assert [*map(id, checked)] == [id(sound), id(same)]
