@@ -34,7 +34,7 @@ def view_tools(tools: Collection[Tool]) -> str:
     return "\n\n".join(lines)
 
 
-@remembered(4096)
+@remembered
 def view_tool(tool: Tool) -> str:
     """A tool's definition.
 
@@ -88,7 +88,7 @@ def view_dialogue(dialogue: Dialogue, masked: frozenset[int] = frozenset()) -> s
     )
 
 
-@remembered(4096)
+@remembered
 def view_turn(turn: Turn) -> str:
     """One turn, headed by its number and role."""
     head = f"[turn {turn.id}, {turn.role}]"

@@ -139,7 +139,7 @@ class Dialogue(Frozen):
         return 1 + max((call_number(step.call.id) for step in self.steps()), default=0)
 
 
-@remembered(512)
+@remembered
 def _steps(dialogue: Dialogue) -> tuple[Step, ...]:
     found: list[Step] = []
     on_offer = {tool.name: tool for tool in dialogue.tools}

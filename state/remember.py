@@ -1,43 +1,44 @@
-"""Remember what was worked out from things that never change, by their identity."""
+"""Remember what was worked out from things that never change, by their identity and for as long as they live."""
 
-from collections.abc import Callable
-from functools import lru_cache, wraps
+from collections.abc import Callable, Hashable
+from functools import wraps
 from typing import Concatenate, Generic, ParamSpec, TypeVar
+from weakref import ref
 
 Thing = TypeVar("Thing")
 Rest = ParamSpec("Rest")
 Result = TypeVar("Result")
 
 
-class _Same(Generic[Thing]):
-    """Equal only to another holder of the very same object, which it keeps alive."""
+class _Memory(Generic[Thing, Result]):
+    """The results for one thing, forgotten with it."""
 
-    __slots__ = ("thing",)
+    __slots__ = ("alive", "results")
 
-    def __init__(self, thing: Thing) -> None:
-        self.thing = thing
-
-    def __hash__(self) -> int:
-        return id(self.thing)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.thing is self.thing
+    def __init__(self, thing: Thing, forget: Callable[[object], object]) -> None:
+        self.alive = ref(thing, forget)
+        self.results: dict[Hashable, Result] = {}
 
 
-def remembered(
-    size: int,
-) -> Callable[[Callable[Concatenate[Thing, Rest], Result]], Callable[Concatenate[Thing, Rest], Result]]:
-    """Keep the last results of a function whose first argument never changes; other arguments are hashable."""
+def remembered(function: Callable[Concatenate[Thing, Rest], Result]) -> Callable[Concatenate[Thing, Rest], Result]:
+    """Work out once what a function makes of a thing that never changes; other arguments are hashable."""
+    memories: dict[int, _Memory[Thing, Result]] = {}
 
-    def wrap(function: Callable[Concatenate[Thing, Rest], Result]) -> Callable[Concatenate[Thing, Rest], Result]:
-        @lru_cache(maxsize=size)
-        def cached(same: _Same[Thing], *rest: Rest.args, **more: Rest.kwargs) -> Result:
-            return function(same.thing, *rest, **more)
+    @wraps(function)
+    def call(thing: Thing, /, *rest: Rest.args, **more: Rest.kwargs) -> Result:
+        key = id(thing)
+        memory = memories.get(key)
+        if memory is None or memory.alive() is not thing:
+            memory = memories[key] = _Memory(thing, lambda gone: _forget(memories, key, gone))
+        if rest not in memory.results:
+            memory.results[rest] = function(thing, *rest, **more)
+        return memory.results[rest]
 
-        @wraps(function)
-        def call(thing: Thing, /, *rest: Rest.args, **more: Rest.kwargs) -> Result:
-            return cached(_Same(thing), *rest, **more)  # type: ignore[arg-type]  # the rest is hashable, as promised
+    return call
 
-        return call
 
-    return wrap
+def _forget(memories: dict[int, _Memory[Thing, Result]], key: int, gone: object) -> None:
+    """Drop a memory, unless its place has gone to another thing already."""
+    memory = memories.get(key)
+    if memory is not None and memory.alive is gone:
+        del memories[key]

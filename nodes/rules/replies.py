@@ -39,7 +39,7 @@ class Seen(NamedTuple):
     """In ascending order."""
 
 
-@remembered(4096)
+@remembered
 def _said(turn: Turn) -> Said:
     return _understood(_words(turn))
 

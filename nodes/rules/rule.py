@@ -48,7 +48,7 @@ def rule(kind: str, severity: Severity = "fatal") -> Callable[[Callable[[Dialogu
     return mark
 
 
-@remembered(512)
+@remembered
 def check(dialogue: Dialogue, rules: tuple[Rule, ...]) -> tuple[Finding, ...]:
     """All findings of these rules, in the order of the rules."""
     return tuple(

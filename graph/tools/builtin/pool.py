@@ -96,7 +96,7 @@ def _homes() -> dict[str, type[Domain]]:
     return {tool.name: domain for domain in DOMAINS for tool in tools_of(domain)}
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _begun(number: int, seed: int, now: datetime) -> Domain:
     """A domain's world before its first call. A dialogue is replayed many times; its worlds are made once."""
     domain = DOMAINS[number]
