@@ -86,10 +86,9 @@ class Line:
     def _learn_from_fault(self, sent: Sent, fault: Fault, epoch: int, now: float) -> None:
         if fault.retry_after is not None and fault.retry_after <= self.endpoint.give_up_after:
             self._paused_until = max(self._paused_until, now + fault.retry_after)
-        if fault.kind in ("overloaded", "silent"):
-            self.window.refused(now, epoch)
         match fault.kind:
             case "overloaded":
+                self.window.refused(now, epoch, fault.retry_after or 0.0)
                 self.outage.overloaded(sent, fault)
             case "unreachable" | "silent" | "broken":
                 self.outage.failed(sent, fault)

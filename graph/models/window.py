@@ -1,7 +1,8 @@
 """How many requests may be in flight: found out by additive increase and multiplicative decrease.
 
-It doubles until the first refusal. From then on it comes back to just below what was refused, stays there for a
-while, and only then feels its way further. It also gives way when answers suddenly take much longer than usual.
+It doubles until the first refusal, and from then on comes back to just below what was refused and feels its way
+further; where refusals cost everybody a pause, only after a while. It also gives way when answers suddenly take much
+longer than usual.
 """
 
 import asyncio
@@ -15,8 +16,8 @@ from graph.models.latency import Latency
 DECREASE = 0.8
 MARGIN = 0.97
 """How close it comes back to what was refused."""
-REFUSED_STAYS = 30.0
-"""Seconds for which what was refused is not tried again: with a Retry-After each try costs everybody a pause."""
+PAUSES_APART = 10.0
+"""So many times longer than the pause that an endpoint asked for, what it refused is not tried again."""
 
 _STEPS_BACK = 20
 
@@ -34,7 +35,7 @@ class Window:
     """Counts decreases. What was sent before the last one says little about how it is now."""
     _ceiling: float = math.inf
     """The most that may be right, since the last refusal."""
-    _refused_at: float = 0.0
+    _held_until: float = 0.0
     _refused_in: int = -1
     """The epoch of the last refusal."""
     _taken: int = 0
@@ -77,7 +78,7 @@ class Window:
             self.limit = min(self._grown(now), self.most)
             self._admit()
 
-    def refused(self, now: float, epoch: int) -> None:
+    def refused(self, now: float, epoch: int, pause: float = 0.0) -> None:
         """Learn that it was too many: right were those that were on their way, less all that are refused of them."""
         if epoch == self.epoch:
             self._refused_in, self._taken = epoch, self.sent
@@ -85,7 +86,7 @@ class Window:
         elif epoch != self._refused_in:
             return
         self._taken = max(1, self._taken - 1)
-        self._refused_at = now
+        self._held_until = now + PAUSES_APART * pause
         self._ceiling = max(1.0, MARGIN * self._taken)
         self.limit = max(1.0, min(self.limit, DECREASE * self._taken))
 
@@ -94,7 +95,7 @@ class Window:
             return self.limit + 1
         if self.limit < self._ceiling:
             return min(self._ceiling, self.limit + max(1.0, self._ceiling / _STEPS_BACK) / self.limit)
-        return self.limit if now - self._refused_at < REFUSED_STAYS else self.limit + 1 / self.limit
+        return self.limit if now < self._held_until else self.limit + 1 / self.limit
 
     def _admit(self) -> None:
         while self._waiting and self.in_flight < int(self.limit):

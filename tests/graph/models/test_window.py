@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from graph.models.window import REFUSED_STAYS, Window
+from graph.models.window import PAUSES_APART, Window
 from tests.graph.models.virtual_time import run_virtually
 
 
@@ -73,13 +73,22 @@ def test_it_never_closes():
     assert window.limit == 1
 
 
-def test_it_comes_back_to_just_below_what_was_refused_and_stays_there_for_a_while():
+def test_it_comes_back_quickly_to_just_below_what_was_refused_and_slowly_beyond():
     window = _filled(61)
     window.refused(0.0, window.epoch)
-    _serve(window, 5000, now=1.0)
+    _serve(window, 190, now=1.0)
+    assert window.limit == pytest.approx(58.2, abs=0.1)
+    _serve(window, 58, now=2.0)
+    assert window.limit == pytest.approx(59.2, abs=0.1)
+
+
+def test_where_a_pause_was_asked_for_it_stays_below_for_much_longer_than_that():
+    window = _filled(61)
+    window.refused(0.0, window.epoch, pause=6.0)
+    _serve(window, 5000, now=PAUSES_APART * 6.0 - 1.0)
     assert window.limit == pytest.approx(58.2)
-    _serve(window, 58, now=REFUSED_STAYS)
-    assert 59.1 < window.limit <= 59.2
+    _serve(window, 58, now=PAUSES_APART * 6.0)
+    assert window.limit > 59
 
 
 def test_after_a_refusal_it_grows_by_steps():
