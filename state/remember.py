@@ -30,9 +30,10 @@ def remembered(function: Callable[Concatenate[Thing, Rest], Result]) -> Callable
         memory = memories.get(key)
         if memory is None or memory.alive() is not thing:
             memory = memories[key] = _Memory(thing, lambda gone: _forget(memories, key, gone))
-        if rest not in memory.results:
-            memory.results[rest] = function(thing, *rest, **more)
-        return memory.results[rest]
+        asked = (rest, *more.items())
+        if asked not in memory.results:
+            memory.results[asked] = function(thing, *rest, **more)
+        return memory.results[asked]
 
     return call
 
