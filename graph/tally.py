@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from nodes.rules.rule import fatal
 from state.dialogue import AssistantTurn, Dialogue, UserTurn
 from state.model import Role
 from state.record import Record, Spent, Status
@@ -96,7 +97,7 @@ class Tally:
 
 
 def _objections(record: Record) -> set[str]:
-    kinds = {finding.kind for finding in record.findings if finding.severity == "fatal"}
+    kinds = {finding.kind for finding in fatal(record.findings)}
     questions = {answer.question for answer in record.answers if not answer.passed}
     return kinds | questions or set(record.reasons) or {"no reason given"}
 

@@ -8,7 +8,7 @@ from nodes.drafts import drafts
 from nodes.masking import maskable, pick, urgency
 from nodes.proposals import Proposal, propose, saved
 from nodes.refilling import Refiller
-from nodes.rules.rule import Rule, check
+from nodes.rules.rule import Rule, check, fatal
 from nodes.stages import stage
 from prompts.prompt import Prompt
 from prompts.views import view_place
@@ -129,8 +129,8 @@ def texts(dialogue: Dialogue, masked: Iterable[int]) -> tuple[str, ...]:
 def _at_fault(state: DialogueState, findings: Iterable[Finding]) -> tuple[int, ...]:
     """Every turn that a fatal finding or an expert's objection points at; the replies where none is named."""
     dialogue = state.draft()
-    fatal = [finding for finding in findings if finding.severity == "fatal"]
-    blamed = {finding.turn for finding in fatal} | _cited(dialogue, {finding.path for finding in fatal})
+    serious = fatal(findings)
+    blamed = {finding.turn for finding in serious} | _cited(dialogue, {finding.path for finding in serious})
     blamed |= {id for answer in state.answers if not answer.passed for id in answer.turns}
     free = maskable(dialogue)
     named = tuple(turn.id for turn in free if turn.id in blamed)

@@ -47,7 +47,7 @@ class Initialize:
         """Do the next thing that is missing."""
         if state.task is None:
             return await self._begin(state)
-        if failed := failing_calls(state.draft(), state.written - 1, state):
+        if failed := _failing_calls(state):
             return await self._mend(state, failed)
         if state.written < len(state.task.subtasks):
             return await self._write(state, state.task)
@@ -108,14 +108,14 @@ class Initialize:
         return {"dialogue": dialogue, "settled": True, "stages": (stands,)} | accounts
 
 
-def failing_calls(dialogue: Dialogue, subtask: int, state: DialogueState) -> tuple[int, ...]:
+def _failing_calls(state: DialogueState) -> tuple[int, ...]:
     """Turns of the subtask written last whose calls failed, while there is budget to mend them; else none."""
     if state.mends >= state.budget.mends:
         return ()
     failed = (
         step.turn.id
-        for step in dialogue.steps()
-        if step.turn.subtask == subtask and step.observation and step.observation.error
+        for step in state.draft().steps()
+        if step.turn.subtask == state.written - 1 and step.observation and step.observation.error
     )
     return tuple(dict.fromkeys(failed))
 

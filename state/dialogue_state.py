@@ -24,6 +24,14 @@ class Seed(Frozen):
     budget: Budget = DEFAULT
 
 
+class Stage(Frozen):
+    """How many findings of each kind a dialogue had at one moment."""
+
+    stage: str
+    """`initialize`, `fill 1`, `fill 2`, ..., `end`."""
+    findings: dict[str, int]
+
+
 class Candidate(Frozen):
     """A version of the dialogue that waits for the judge."""
 
@@ -60,7 +68,7 @@ class DialogueState(Seed):
     findings: tuple[Finding, ...] = ()
     answers: tuple[Answer, ...] = ()
     verdict: Verdict | None = None
-    stages: Annotated[tuple["Stage", ...], operator.add] = ()
+    stages: Annotated[tuple[Stage, ...], operator.add] = ()
     asked: Annotated[tuple[Asked, ...], operator.add] = ()
     planted: Annotated[tuple[Flaw, ...], operator.add] = ()
 
@@ -76,14 +84,3 @@ class DialogueState(Seed):
     def applied(self) -> tuple[Injection, ...]:
         """The injections that took place."""
         return tuple(injection for injection in self.injections if injection.applied)
-
-
-class Stage(Frozen):
-    """How many findings of each kind a dialogue had at one moment."""
-
-    stage: str
-    """`initialize`, `fill 1`, `fill 2`, ..., `end`."""
-    findings: dict[str, int]
-
-
-DialogueState.model_rebuild()
