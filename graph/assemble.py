@@ -45,8 +45,11 @@ class Closing(Protocol):
 Assemble = Callable[[Settings], Machine]
 
 
-def assemble(settings: Settings) -> Machine:
-    """Open models and tools and build the graph once; `ConfigurationError` where one of them cannot be had."""
+def assemble(settings: Settings, around: Callable[[ChatModel], ChatModel] = lambda model: model) -> Machine:
+    """Open models and tools and build the graph once; `ConfigurationError` where one of them cannot be had.
+
+    `around` may put something before each model, which hears what is asked and what comes back.
+    """
     from graph.build import build_graph, default_nodes
     from graph.generate import Generator
     from graph.swap import swap
@@ -54,7 +57,7 @@ def assemble(settings: Settings) -> Machine:
     stock = _stock(settings)
     opened = _models(settings)
     meter = Meter(prices_of(settings), model_names(settings))
-    models = {role: Watched(model, meter) for role, model in opened.items()}
+    models = {role: Watched(around(model), meter) for role, model in opened.items()}
     nodes = default_nodes(models["writer"], stock.pool, judge=models["judge"], expert=models["expert"])
     graph = build_graph(swap(nodes, settings.nodes))
     generate = Generator(graph, stock.pool, meter)
