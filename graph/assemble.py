@@ -24,7 +24,7 @@ class Machine(NamedTuple):
     """Counts the calls of `generate`."""
     rejected: int = 0
     """Entries of the pool that are not usable tools."""
-    models: tuple[ChatModel, ...] = ()
+    models: "tuple[ChatModel | Closing, ...]" = ()
 
     async def close(self) -> None:
         """Close the connections of models that have any, on the event loop that used them."""
