@@ -184,7 +184,7 @@ class Settings(ModelOptions, BaseSettings):
         own = self.roles[role].said() if role in self.roles else {}
         # A key goes to the endpoint that it was named for, and to no other; a price is that of one model.
         if (url := own.get("base_url", self.base_url)) != self.base_url:
-            general["key_variable"] = KEY_VARIABLE if url is None else None
+            general["key_variable"] = None if url else KEY_VARIABLE
         if any(own.get(name, general[name]) != general[name] for name in ("model", "base_url")):
             general |= dict.fromkeys(PRICES)
         return ModelOptions(**(general | own))

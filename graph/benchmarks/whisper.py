@@ -76,7 +76,7 @@ class Whisper:
             raise
         finally:
             stories.asked_again.update(call.met[:-1])
-            del self.open[key]
+            self.open.pop(key, None)
 
     def finished(self) -> Stories:
         """Give the stories, when nobody can ask any more."""
