@@ -57,6 +57,9 @@ class BuiltinEnvironment:
             return Result({"error": f"no tool {name!r}"}, error=True)
         return self._world(domain).run(name, values)
 
+    async def close(self) -> None:
+        """Nothing is held but memory."""
+
     def _world(self, domain: type[Domain]) -> Domain:
         if domain.name not in self._worlds:
             self._worlds[domain.name] = _copied(_begun(DOMAINS.index(domain), self.seed, self.now))
@@ -89,6 +92,9 @@ class BuiltinPool:
     def open(self, seed: int, now: datetime) -> BuiltinEnvironment:
         """Make the worlds of one dialogue; the same seed and time make the same ones."""
         return BuiltinEnvironment(seed, now)
+
+    async def close(self, seed: int) -> None:
+        """Nothing is kept of a dialogue."""
 
 
 @cache
