@@ -60,6 +60,8 @@ class Generator:
             if isinstance(first, EndpointDown):
                 raise first from None
             return self._record(state, index, "failed", error=first)
+        finally:
+            await self.pool.close(seed.seed)
 
     async def _twin(self, state: DialogueState) -> Dialogue | None:
         dialogue = state.draft()
