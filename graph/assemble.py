@@ -53,14 +53,17 @@ def assemble(settings: Settings, around: Callable[[ChatModel], ChatModel] = lamb
     from graph.build import build_graph, default_nodes
     from graph.generate import Generator
     from graph.swap import swap
+    from graph.tools.timeline import Remembering
+    from graph.verification import with_verification
 
     stock = _stock(settings)
     opened = _models(settings)
     meter = Meter(prices_of(settings), model_names(settings))
     models = {role: Watched(around(model), meter) for role, model in opened.items()}
-    nodes = default_nodes(models["writer"], stock.pool, judge=models["judge"], expert=models["expert"])
-    graph = build_graph(swap(nodes, settings.nodes))
-    generate = Generator(graph, stock.pool, meter)
+    pool = Remembering(stock.pool)
+    nodes = default_nodes(models["writer"], pool, judge=models["judge"], expert=models["expert"])
+    graph = build_graph(swap(with_verification(nodes, settings, models["expert"]), settings.nodes))
+    generate = Generator(graph, pool, meter)
     return Machine(generate, stock.tools, meter, stock.rejected, tuple({id(m): m for m in opened.values()}.values()))
 
 

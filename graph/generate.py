@@ -10,7 +10,7 @@ from graph.spending import Meter
 from nodes.rules.catalogue import RULES
 from nodes.rules.rule import check, fatal
 from nodes.twin import twin
-from prompts.wording import EXPERT, FILL, INJECT, JUDGE, PREFACE, QUESTIONS, SUBTASK, SYSTEM, TASK
+from prompts.wording import EXPERT, FILL, INJECT, JUDGE, PREFACE, QUESTIONS, SINGLE_EXPERT, SUBTASK, SYSTEM, TASK
 from state.dialogue import Dialogue
 from state.dialogue_state import DialogueState, Seed
 from state.environment import Pool
@@ -19,7 +19,18 @@ from state.record import Record, Status
 
 PROMPT_HASHES: dict[str, str] = {
     prompt.name: prompt.hash
-    for prompt in (SYSTEM, PREFACE, TASK, SUBTASK, FILL, JUDGE, EXPERT, *INJECT.values(), *QUESTIONS.values())
+    for prompt in (
+        SYSTEM,
+        PREFACE,
+        TASK,
+        SUBTASK,
+        FILL,
+        JUDGE,
+        EXPERT,
+        SINGLE_EXPERT,
+        *INJECT.values(),
+        *QUESTIONS.values(),
+    )
 }
 
 
@@ -49,6 +60,8 @@ class Generator:
             if isinstance(first, EndpointDown):
                 raise first from None
             return self._record(state, index, "failed", error=first)
+        finally:
+            await self.pool.close(seed.seed)
 
     async def _twin(self, state: DialogueState) -> Dialogue | None:
         dialogue = state.draft()

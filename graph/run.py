@@ -11,6 +11,7 @@ from graph.assemble import Assemble, Machine, assemble
 from graph.crowd import Control, run_all
 from graph.estimate import estimate, print_estimate
 from graph.folder import RunFolder, open_folder
+from graph.garbage import seldom_collected
 from graph.limits import Allowance, limits_of
 from graph.log import logging_to
 from graph.plan import plan
@@ -76,7 +77,7 @@ class Session:
         past = take_up(self.folder, self.settings.accept, tally.add)
         self._say_started(past, tally)
         drawing = live_display(self.settings, tally) if is_live(self.settings) else no_display()
-        with drawing as show:
+        with drawing as show, seldom_collected():
             asyncio.run(self._make(past, tally, control, show))
         _say_ended(tally, control)
         return Outcome(

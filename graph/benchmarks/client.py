@@ -50,10 +50,13 @@ def pipeline(url: str, calls: int, in_flight: int, recording: Recording, seed: i
                 *("--seed", str(seed), "--out", f"{folder}/run", "--display", "quiet"),
             ]
         )
-        lines = Path(folder, "run", "records.jsonl").read_bytes().splitlines()
-    records = [orjson.loads(line) for line in lines]
-    asked = sum(sum(record["calls_by_node"].values()) for record in records)
-    return asked, sum(record["status"] == "failed" for record in records)
+        asked = failed = 0
+        with Path(folder, "run", "records.jsonl").open("rb") as lines:
+            # One at a time: all of them together would be the largest thing in memory.
+            for record in map(orjson.loads, lines):
+                asked += sum(record["calls_by_node"].values())
+                failed += record["status"] == "failed"
+    return asked, failed
 
 
 def connection(url: str, calls: int, in_flight: int, recording: Recording, seed: int) -> tuple[int, int]:

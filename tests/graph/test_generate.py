@@ -8,7 +8,7 @@ from graph.build import build_graph, default_nodes
 from graph.generate import Generator
 from graph.routes import most_supersteps
 from state.budget import PRESETS, Budget
-from state.dialogue_state import DialogueState, Seed
+from state.dialogue_state import DialogueState, Seed, Stage
 from state.errors import EndpointDown, EndpointError
 from state.record import Record
 
@@ -114,7 +114,7 @@ async def test_a_dialogue_goes_from_seed_to_a_kept_record(generate) -> None:
     assert record.calls_by_node["expert-check"] == 8
     assert [injection.applied for injection in record.injections].count(True) >= 1
     assert record.stages[0].stage == "initialize"
-    assert record.stages[-1] == record.stages[-1].model_copy(update={"stage": "end", "findings": {}})
+    assert record.stages[-2:] == (Stage(stage="end", findings={}), Stage(stage="experts", findings={}))
     assert Record.model_validate_json(record.model_dump_json()) == record
 
 
@@ -145,7 +145,7 @@ async def test_injection_and_refinement_alternate(generate) -> None:
 async def test_a_dialogue_that_experts_reject_is_repaired_once(generate) -> None:
     def answer(request):
         if request.brief.kind == "expert" and request.brief.question == "dialogue_flow":
-            return {"reason": "stiff", "passed": False, "turns": [1]}
+            return {"reason": "stiff", "passed": False, "evidence": [{"turn": 1, "quote": "weather"}]}
         return script(request)
 
     record, model = await generate(Budget(repairs=1), answer)
@@ -153,6 +153,13 @@ async def test_a_dialogue_that_experts_reject_is_repaired_once(generate) -> None
     assert [request.brief.kind for request in model.requests].count("expert") == 16
     unrepaired, _ = await generate(Budget(repairs=0), answer)
     assert unrepaired.calls_by_node["expert-check"] == 8
+
+
+async def test_experts_who_do_not_answer_reject_without_a_repair(generate) -> None:
+    record, _ = await generate(answer=lambda r: "well" if r.brief.kind == "expert" else script(r))
+    assert (record.status, record.repairs) == ("rejected", 0)
+    assert record.calls_by_node["expert-check"] == 16
+    assert record.reasons[0].startswith("argument_hallucination: not answered: no JSON object")
 
 
 async def test_a_failure_is_a_record_that_keeps_what_was_said(generate) -> None:
