@@ -24,6 +24,8 @@ class Machine(NamedTuple):
     """Counts the calls of `generate`."""
     rejected: int = 0
     """Entries of the pool that are not usable tools."""
+    warnings: tuple[str, ...] = ()
+    """What the operator should know of the pool."""
     models: "tuple[ChatModel | Closing, ...]" = ()
 
     async def close(self) -> None:
@@ -64,25 +66,27 @@ def assemble(settings: Settings, around: Callable[[ChatModel], ChatModel] = lamb
     nodes = default_nodes(models["writer"], pool, judge=models["judge"], expert=models["expert"])
     graph = build_graph(swap(with_verification(nodes, settings, models["expert"]), settings.nodes))
     generate = Generator(graph, pool, meter)
-    return Machine(generate, stock.tools, meter, stock.rejected, tuple({id(m): m for m in opened.values()}.values()))
+    distinct = tuple({id(model): model for model in opened.values()}.values())
+    return Machine(generate, stock.tools, meter, stock.rejected, stock.warnings, distinct)
 
 
 class _Stock(NamedTuple):
     pool: Pool
     tools: tuple[Tool, ...]
-    rejected: int
+    rejected: int = 0
+    warnings: tuple[str, ...] = ()
 
 
 def _stock(settings: Settings) -> _Stock:
     if settings.tools is not None:
         from graph.tools.file_pool import read_pool
 
-        file_pool = read_pool(settings.tools)
-        return _Stock(file_pool, tuple(file_pool.tools), len(file_pool.rejected))
+        file_pool = read_pool(settings.tools, exclude_benchmarks=settings.exclude_benchmarks)
+        return _Stock(file_pool, file_pool.tools, len(file_pool.rejected), file_pool.warnings)
     from graph.tools.builtin.pool import BuiltinPool
 
     builtin_pool = BuiltinPool()
-    return _Stock(builtin_pool, tuple(builtin_pool.tools), 0)
+    return _Stock(builtin_pool, builtin_pool.tools)
 
 
 def _models(settings: Settings) -> dict[Role, ChatModel]:

@@ -34,6 +34,7 @@ _ROLES = """\
 """
 
 
+_REPEATED = {"tools"}
 _SWITCHES = {name for name, field in Settings.model_fields.items() if field.annotation in (bool, bool | None)}
 
 
@@ -91,7 +92,9 @@ def _add_plain(group: "argparse._ArgumentGroup", name: str, setting: str, words:
     if setting in _SWITCHES:
         group.add_argument(flag_of(name), dest=name, action=argparse.BooleanOptionalAction, help=words)
     else:
-        group.add_argument(flag_of(name), dest=name, metavar=setting.split("_")[-1].upper(), help=words)
+        action = "append" if setting in _REPEATED else "store"
+        metavar = setting.split("_")[-1].upper()
+        group.add_argument(flag_of(name), dest=name, action=action, metavar=metavar, help=words)
 
 
 def _help(name: str) -> str:
