@@ -10,6 +10,7 @@ from graph.progress import announcing
 from graph.roles import PIPELINE
 from graph.settings import Settings
 from graph.spending import Meter, Watched
+from graph.tools.sampled_pool import Supply
 from state.environment import Pool
 from state.model import ChatModel, Role
 from state.tool import Tool
@@ -51,7 +52,7 @@ def assemble(settings: Settings) -> Machine:
     from graph.generate import Generator
     from graph.swap import swap
 
-    stock = _stock(settings)
+    stock = stock_of(settings)
     opened = _models(settings)
     meter = Meter(prices_of(settings), model_names(settings))
     models = {role: Watched(model, meter) for role, model in opened.items()}
@@ -61,22 +62,39 @@ def assemble(settings: Settings) -> Machine:
     return Machine(generate, stock.tools, meter, stock.rejected, tuple({id(m): m for m in opened.values()}.values()))
 
 
-class _Stock(NamedTuple):
+class Stock(NamedTuple):
+    """The pool of a run."""
+
     pool: Pool
     tools: tuple[Tool, ...]
+    """Those that can be drawn."""
     rejected: int
 
 
-def _stock(settings: Settings) -> _Stock:
+def stock_of(settings: Settings) -> Stock:
+    """Open the pool of a run, and choose of its tools as the settings say."""
+    from graph.tools.sampled_pool import sampled
+    from graph.tools.sampling import Sampling
+    from graph.tools.selecting import select
+
+    supply, rejected = _supply(settings)
+    tools = select(supply.tools, settings.domains, settings.servers)
+    sampling = Sampling(settings.sampling, settings.distractors, settings.most_per_tool, settings.most_per_domain)
+    pool = sampled(supply, tools, sampling, settings.seed)
+    pool.sampler.check(settings.tries())
+    return Stock(pool, tools, rejected)
+
+
+def _supply(settings: Settings) -> tuple[Supply, int]:
+    """The tools of the pool, and how many entries of it are not usable."""
     if settings.tools is not None:
         from graph.tools.file_pool import read_pool
 
         file_pool = read_pool(settings.tools)
-        return _Stock(file_pool, tuple(file_pool.tools), len(file_pool.rejected))
+        return file_pool, len(file_pool.rejected)
     from graph.tools.builtin.pool import BuiltinPool
 
-    builtin_pool = BuiltinPool()
-    return _Stock(builtin_pool, tuple(builtin_pool.tools), 0)
+    return BuiltinPool(), 0
 
 
 def _models(settings: Settings) -> dict[Role, ChatModel]:

@@ -10,7 +10,8 @@ from graph.settings import GROUPS, Settings, nearest
 from state.errors import ConfigurationError
 
 CONFIG_FLAG = "--config"
-_OTHERWISE = {"nodes": "--node", "roles": "--ROLE-SETTING"}
+_OTHERWISE = {"nodes": "--node", "roles": "--ROLE-SETTING", "domains": "--domain", "servers": "--server"}
+_REPEATED = ("domains", "servers")
 _EPILOG = """\
 Settings come from defaults, then a TOML file, then environment variables such as TOOLACE_SEED or TOOLACE_JUDGE_MODEL,
 then flags; later ones win. In TOML a setting is written as in `seed = 7`, nodes and roles as tables [nodes] and
@@ -80,6 +81,8 @@ def _add(group: "argparse._ArgumentGroup", name: str) -> None:
     elif name == "nodes":
         words = _help(name)
         group.add_argument(flag_of(name), dest=name, action="append", metavar="NODE=MODULE:NAME", help=words)
+    elif name in _REPEATED:
+        group.add_argument(flag_of(name), dest=name, action="append", metavar="NAME", help=_help(name))
     else:
         _add_plain(group, name, name, _help(name))
 

@@ -8,10 +8,11 @@ from dataclasses import replace
 from graph.build import build_graph, default_nodes
 from graph.models.simulated.model import SimulatedModel
 from graph.tools.builtin.pool import BuiltinPool
+from graph.tools.sampled_pool import sampled
 from state.dialogue_state import DialogueState, Update
 from state.verdict import Ruling
 
-_NODES = default_nodes(SimulatedModel(), BuiltinPool())
+_NODES = default_nodes(SimulatedModel(), sampled(BuiltinPool()))
 
 
 async def lenient(state: DialogueState) -> Update:

@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from random import Random
 
 from pydantic import JsonValue
 
 from graph.tools.describing import Described, Rejected, describe
 from graph.tools.reading import read_definitions
-from graph.tools.sampling import Catalogue
 from state.environment import Result
 from state.errors import ConfigurationError
 from state.task import Fact
@@ -41,15 +39,6 @@ class FilePool:
     rejected: tuple[Rejected, ...] = ()
     notes: Mapping[str, int] = field(default_factory=dict)
     """How often each kind of change was made to fit the tools."""
-    catalogue: Catalogue = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Index the tools once."""
-        object.__setattr__(self, "catalogue", Catalogue(self.tools))
-
-    def offer(self, random: Random) -> tuple[Tool, ...]:
-        """Tools that can work together, with one or two from elsewhere among them."""
-        return self.catalogue.draw(random)
 
     def open(self, seed: int, now: datetime) -> Unexecuted:
         """An environment in which nothing happens."""
