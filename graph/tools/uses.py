@@ -63,17 +63,13 @@ class Uses:
 
     def may_begin(self, place: int) -> bool:
         """Whether one more dialogue may begin with the tool."""
-        within = self._most_per_domain is None or self._begun[_domain(self._tools[place])] < self._most_per_domain
+        within = self._most_per_domain is None or self._begun[self._tools[place].area] < self._most_per_domain
         return within and self.is_open(place)
 
     def note(self, offer: Offer) -> None:
         """Count an offer."""
-        self._begun[_domain(self._tools[offer.central[0]])] += 1
+        self._begun[self._tools[offer.central[0]].area] += 1
         for place in offer.central:
             self.central[place] += 1
         for place in offer.central + offer.distracting:
             self.offered[place] += 1
-
-
-def _domain(tool: Tool) -> str:
-    return tool.domain or tool.server
