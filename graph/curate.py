@@ -46,9 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     add(
         "--balance",
         type=_factor,
-        default=3.0,
+        default=5.0,
         metavar="FACTOR",
-        help="most of one domain or one combination of complexities, in averages; 0: no limit (default: 3)",
+        help="most of one domain or one combination of complexities, in averages; 0: no limit (default: 5)",
     )
     add("--validation", type=_share, default=0.05, metavar="SHARE", help="share to hold back (default: 0.05)")
     add("--seed", type=int, default=0, help="for what is held back (default: 0)")

@@ -6,6 +6,7 @@ in ten is changed by rule, and user turns that quote a benchmark. Then they are 
 
 import argparse
 import io
+import json
 import resource
 import sys
 import time
@@ -16,15 +17,17 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from pydantic import JsonValue
+
 from graph.benchmarks.rewording import reworded
-from graph.curation.collection import DUPLICATE, RECORDS, Wishes, collect
+from graph.curation.collection import DUPLICATE, Wishes, collect
 from graph.curation.fingerprints import users_of
 from graph.curation.overlap import RUN
+from graph.curation.reading import RECORDS, Kept, read
 from graph.curation.words import words_of
 from graph.curation.writing import write
 from state.dialogue import Dialogue, UserTurn
 from state.errors import ConfigurationError
-from state.record import Record
 
 SHARE = 0.1
 """How many dialogues are copied, and how many quote a benchmark."""
@@ -65,13 +68,12 @@ class Planting:
         """Write the kept dialogues of the runs, with quotes in some and copies of some."""
         with (folder / RECORDS).open("w", encoding="utf-8") as out:
             for run in runs:
-                for line in (run / RECORDS).open(encoding="utf-8"):
-                    record = Record.model_validate_json(line)
-                    if record.status == "kept" and record.dialogue is not None:
-                        out.writelines(self._planted(f"{run.resolve().name}-{record.id}", record, record.dialogue))
+                for kept in read(run / RECORDS):
+                    out.writelines(self._planted(f"{run.resolve().name}-{kept.record.id}", kept))
 
-    def _planted(self, id: str, record: Record, dialogue: Dialogue) -> Iterator[str]:
+    def _planted(self, id: str, kept: Kept) -> Iterator[str]:
         self.originals.add(id)
+        record, dialogue = json.loads(kept.line.text()), kept.dialogue
         if self._quotes and self._random.random() < SHARE:
             self.quoting.add(id)
             dialogue = _quoting(dialogue, self._random.choice(self._quotes), self._random)
@@ -81,8 +83,8 @@ class Planting:
             yield _line(record, _COPY + id, reworded(dialogue, self._random, self._reworded_share))
 
 
-def _line(record: Record, id: str, dialogue: Dialogue) -> str:
-    return record.model_copy(update={"id": id, "dialogue": dialogue}).model_dump_json() + "\n"
+def _line(record: dict[str, JsonValue], id: str, dialogue: Dialogue) -> str:
+    return json.dumps(record | {"id": id, "dialogue": dialogue.model_dump(mode="json")}) + "\n"
 
 
 def _quoting(dialogue: Dialogue, quote: str, random: Random) -> Dialogue:

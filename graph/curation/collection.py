@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from graph.curation.balance import too_many
-from graph.curation.entry import Entry, read
+from graph.curation.entry import Entry, entry_of
 from graph.curation.likeness import Known
 from graph.curation.overlap import benchmarks_in
+from graph.curation.reading import RECORDS, read
 from graph.curation.split import held_back
 from graph.curation.words import user_texts
 from state.dialogue import Dialogue
 from state.errors import ConfigurationError
 
-RECORDS = "records.jsonl"
 DUPLICATE, BENCHMARK, SURPLUS = "near-duplicate", "benchmark", "too many"
 
 
@@ -23,7 +23,7 @@ class Wishes(NamedTuple):
 
     keep_duplicates: bool = False
     drop_benchmarks: bool = False
-    most: float | None = 3.0
+    most: float | None = 5.0
     """How many times the average group a domain or a combination of complexities may have; None: any number."""
     validation: float = 0.05
     """The share held back."""
@@ -53,8 +53,8 @@ def collect(runs: Sequence[Path], wishes: Wishes) -> Collection:
     """Read the runs, in this order, and decide. The same runs and wishes give the same collection."""
     sieve = _Sieve(wishes.drop_benchmarks, None if wishes.keep_duplicates else Known())
     for file, prefix in _files(runs):
-        for entry, dialogue in read(file, prefix):
-            sieve.take(entry, dialogue)
+        for kept in read(file):
+            sieve.take(entry_of(kept, prefix + kept.record.id), kept.dialogue)
     surplus = too_many(sieve.passed, wishes.most) if wishes.most is not None else {}
     rest = [entry for entry in sieve.passed if entry.id not in surplus]
     back = held_back(rest, wishes.validation, wishes.seed)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from math import log2
 
 from graph.curation.entry import ToolKey
+from graph.curation.reading import Seen
 from graph.curation.words import spoken_texts, words_of
 from state.dialogue import Dialogue, UserTurn
-from state.record import Record
 
 _LONGEST = 3
 
@@ -32,11 +32,11 @@ class Diversity:
     """By calls."""
     complexities: Counter[str] = field(default_factory=Counter)
 
-    def add(self, record: Record, dialogue: Dialogue) -> None:
+    def add(self, record: Seen, dialogue: Dialogue) -> None:
         """Count one dialogue."""
         self.dialogues += 1
         self.simulated += record.simulated
-        self.complexities.update(injection.complexity for injection in record.injections if injection.applied)
+        self.complexities.update(record.complexities)
         self.user_turns += sum(isinstance(turn, UserTurn) for turn in dialogue.turns)
         for text in spoken_texts(dialogue):
             self._add_words(words_of(text))

@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from graph.curation.collection import BENCHMARK, DUPLICATE, RECORDS, SURPLUS, Collection, Wishes
+from graph.curation.collection import BENCHMARK, DUPLICATE, SURPLUS, Collection, Wishes
 from graph.curation.diversity import Diversity
+from graph.curation.reading import RECORDS
 from graph.curation.writing import ACCOUNT, DIALOGUES
 from graph.summary import PAPER_CALLS_PER_USER_TURN, PAPER_USER_TURNS, SIMULATED_NOTE
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from graph.chat import row_line
-from graph.curation.collection import RECORDS, Collection
+from graph.curation.collection import Collection
 from graph.curation.diversity import Diversity
 from graph.curation.entry import Entry
+from graph.curation.reading import RECORDS, again
 from state.errors import ConfigurationError
-from state.record import Record
 
 ACCOUNT = "curation.json"
 DIALOGUES = "dialogues.jsonl"
@@ -46,17 +46,15 @@ def _account(collection: Collection) -> dict[str, object]:
 def _write(entries: Iterable[Entry], folder: Path, diversity: Diversity) -> None:
     with (folder / RECORDS).open("wb") as records, (folder / DIALOGUES).open("wb") as dialogues:
         for entry in entries:
-            text = entry.line.text()
-            record = Record.model_validate_json(text)
-            assert record.dialogue is not None
-            diversity.add(record, record.dialogue)
-            records.write(text if record.id == entry.id else _renamed(text, record, entry.id))
-            dialogues.write(row_line(entry.id, record.simulated, record.dialogue))
+            _, record, dialogue = again(entry.line)
+            diversity.add(record, dialogue)
+            records.write(renamed(entry.line.text(), record.id, entry.id))
+            dialogues.write(row_line(entry.id, record.simulated, dialogue))
 
 
-def _renamed(text: bytes, record: Record, id: str) -> bytes:
-    """Put another id into a line; where it does not begin with the id, as ours do, it is written anew."""
-    before = f'{{"id":{json.dumps(record.id)},'.encode()
-    if text.startswith(before):
-        return f'{{"id":{json.dumps(id)},'.encode() + text[len(before) :]
-    return record.model_copy(update={"id": id}).model_dump_json().encode() + b"\n"
+def renamed(text: bytes, before: str, id: str) -> bytes:
+    """The line with this id. Where it does not begin with the id, as ours do, it is written anew."""
+    start = f'{{"id":{json.dumps(before)},'.encode()
+    if text.startswith(start):
+        return f'{{"id":{json.dumps(id)},'.encode() + text[len(start) :] + b"\n"
+    return json.dumps(json.loads(text) | {"id": id}, ensure_ascii=False).encode() + b"\n"

@@ -1,8 +1,7 @@
-"""Records of small dialogues, and runs that hold them."""
+"""Small dialogues and their records."""
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -60,17 +59,3 @@ def dialogue() -> Callable[..., Dialogue]:
 def record() -> Callable[..., Record]:
     """Make a kept record."""
     return make_record
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Callable[..., Path]:
-    """Write records to a folder that looks like a run."""
-
-    def written(name: str, *records: Record) -> Path:
-        folder = tmp_path / name
-        folder.mkdir()
-        lines = "".join(record.model_dump_json() + "\n" for record in records)
-        (folder / "records.jsonl").write_text(lines, encoding="utf-8")
-        return folder
-
-    return written

@@ -15,12 +15,13 @@ LONG = (
     "Hello there, I am getting ready for a longer trip with my whole family and would need a quiet place to stay "
     "that is close to the old harbour, with room for five people and a dog, for the second week of August."
 )
+LONGER = " ".join(f"{first}a{second}o" for first in "bcdfghklmnprst" for second in "bcdfghklmnprst")
 
 
 @given(st.integers())
 @settings(max_examples=50, deadline=None)
 def test_a_dialogue_with_one_word_in_ten_changed_is_a_duplicate(dialogue, seed):
-    first, known = dialogue(LONG, "harbour"), Known()
+    first, known = dialogue(LONGER, "harbour"), Known()
     assert known.double_of("first", first) is None
     assert known.double_of("second", reworded(first, Random(seed))) == "first"
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.curation.balance import too_many
-from graph.curation.entry import Entry, Line
+from graph.curation.entry import Entry
+from graph.curation.reading import Line
 from graph.curation.split import held_back
 
 
