@@ -160,6 +160,11 @@ class Settings(ModelOptions, BaseSettings):
             raise ValueError(f"unknown preset{nearest(preset, PRESETS)}; known are {', '.join(PRESETS)}")
         return preset
 
+    @field_validator("domains", "servers", mode="before")
+    @classmethod
+    def _one_or_more(cls, names: object) -> object:
+        return (names,) if isinstance(names, str) else names
+
     @model_validator(mode="before")
     @classmethod
     def _nested(cls, values: Any) -> Any:  # noqa: ANN401 - whatever was given

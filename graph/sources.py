@@ -23,12 +23,7 @@ _SECRET = frozenset({"key_variable", "base_url"})
 
 _NAMES = (*Settings.model_fields, *PLACES)
 """Everything that can be set, the options of single roles by their flat names."""
-_AS_JSON = {
-    "nodes": '{"judge": "my_judges:MyJudge"}',
-    "roles": '{"judge": {"model": "openai:gpt-4o-mini"}}',
-    "domains": '["Finance"]',
-    "servers": '["weather"]',
-}
+_AS_JSON = {"nodes": '{"judge": "my_judges:MyJudge"}', "roles": '{"judge": {"model": "openai:gpt-4o-mini"}}'}
 
 Values = dict[str, object]
 
@@ -85,7 +80,7 @@ def _from_environment() -> Values:
     try:
         return EnvSettingsSource(Settings)() | of_roles
     except SettingsError as error:
-        name = next((name for name in _AS_JSON if f'"{name}"' in str(error)), "")
+        name = next((name for name in ("nodes", "roles") if f'"{name}"' in str(error)), "")
         words = f"{_variable(name)} in the environment must be JSON such as {_AS_JSON[name]}"
         raise ConfigurationError(words) from error
 

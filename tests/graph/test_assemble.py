@@ -27,9 +27,16 @@ def test_tools_come_from_a_file_where_one_is_named(tmp_path):
     assert [tool.name for tool in machine.tools] == ["tool_0", "tool_1", "tool_2"]
 
 
+def test_tools_can_be_chosen_by_domain():
+    machine = assemble(Settings(domains=("Kitchen", "home")))
+    assert {tool.domain for tool in machine.tools} == {"kitchen", "home"}
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
+        ({"servers": ("kitchn",)}, "did you mean 'kitchen'"),
+        ({"most_per_tool": 1, "count": 50}, "and 50 may be tried"),
         ({"tools": "absent.jsonl"}, "absent.jsonl"),
         ({"model": "oracle"}, "oracle"),
         ({"judge_model": "oracle"}, "oracle"),
