@@ -85,7 +85,11 @@ def features_of(tool: Tool) -> Features:
 @lru_cache(maxsize=65_536)
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name however it is spelt, in the singular: `listOpen_issues` is list, open, issue."""
-    return tuple(_singular(word.lower()) for word in _PARTS.findall(name))
+    return tuple(_words(name))
+
+
+def _words(text: str) -> Iterator[str]:
+    return (_singular(word.lower()) for word in _PARTS.findall(text))
 
 
 def _singular(word: str) -> str:
@@ -126,4 +130,4 @@ def _pointed_at(needs: Iterable[str]) -> Iterator[str]:
 
 def _described(description: str, passed_over: frozenset[str]) -> list[str]:
     first = next((sentence for sentence in _SENTENCE.split(description[:400]) if sentence.strip()), "")
-    return list(dict.fromkeys(w for w in words_of(first) if len(w) > 3 and w not in passed_over))[:_MOST_WORDS]
+    return list(dict.fromkeys(w for w in _words(first) if len(w) > 3 and w not in passed_over))[:_MOST_WORDS]
