@@ -1,5 +1,6 @@
 """Decides what becomes of each dialogue of some runs: left out, trained on, or held back."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,7 +55,7 @@ def collect(runs: Sequence[Path], wishes: Wishes) -> Collection:
     sieve = _Sieve(wishes.drop_benchmarks, None if wishes.keep_duplicates else Known())
     for file, prefix in _files(runs):
         for kept in read(file):
-            sieve.take(entry_of(kept, prefix + kept.record.id), kept.dialogue)
+            sieve.take(entry_of(kept, sieve.free(prefix + kept.record.id)), kept.dialogue)
     surplus = too_many(sieve.passed, wishes.most) if wishes.most is not None else {}
     rest = [entry for entry in sieve.passed if entry.id not in surplus]
     back = held_back(rest, wishes.validation, wishes.seed)
@@ -76,6 +77,12 @@ class _Sieve:
     passed: list[Entry] = field(default_factory=list)
     left_out: dict[str, Left] = field(default_factory=dict)
     overlaps: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _times: Counter[str] = field(default_factory=Counter)
+
+    def free(self, id: str) -> str:
+        """This id, or where a run has it twice, one that is not taken."""
+        self._times[id] += 1
+        return id if self._times[id] == 1 else self.free(f"{id}-{self._times[id]}")
 
     def take(self, entry: Entry, dialogue: Dialogue) -> None:
         if quoted := benchmarks_in(user_texts(dialogue)):

@@ -46,7 +46,7 @@ class Known:
             from rensa import RMinHash, RMinHashLSH  # type: ignore[import-untyped]  # it comes without types
         except ImportError as error:
             raise ConfigurationError(
-                "near-duplicates are found by rensa, which is not installed: pip install 'toolace-mt[curate]', "
+                "near-duplicates are found by rensa, which is not installed: pip install -e '.[curate]', "
                 "or keep them (--keep-duplicates)"
             ) from error
         self._alike = alike

@@ -59,6 +59,16 @@ def test_of_two_runs_with_the_same_dialogues_one_is_left_out(made, tmp_path):
     Record.model_validate_json((tmp_path / "all" / "train" / "records.jsonl").read_text().splitlines()[0])
 
 
+def test_a_line_that_stands_in_a_run_twice_is_left_out_once(made, tmp_path):
+    shutil.copytree(made, tmp_path / "twice")
+    with (tmp_path / "twice" / "records.jsonl").open("a") as records:
+        records.write((made / "records.jsonl").read_text().splitlines()[4] + "\n")
+    main([str(tmp_path / "twice"), "--to", str(tmp_path / "all")])
+    ((doubled, left),) = json.loads((tmp_path / "all" / "curation.json").read_text())["left_out"].items()
+    assert left == {"why": "near-duplicate", "of": doubled.removesuffix("-2")}
+    assert sum(map(len, _ids(tmp_path / "all").values())) == 12
+
+
 def test_duplicates_can_be_kept(made, tmp_path):
     shutil.copytree(made, tmp_path / "second")
     main(

@@ -54,5 +54,5 @@ def test_dialogues_that_call_nothing_are_compared_by_their_words(dialogue):
 
 def test_without_the_library_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "rensa", None)
-    with pytest.raises(ConfigurationError, match=r"toolace-mt\[curate\]"):
+    with pytest.raises(ConfigurationError, match=r"pip install -e '.\[curate\]'"):
         Known()
