@@ -80,7 +80,7 @@ class _Sieve:
     _times: Counter[str] = field(default_factory=Counter)
 
     def free(self, id: str) -> str:
-        """This id, or where a run has it twice, one that is not taken."""
+        """Give back the id, or where a run has it twice, one that is not taken."""
         self._times[id] += 1
         return id if self._times[id] == 1 else self.free(f"{id}-{self._times[id]}")
 
