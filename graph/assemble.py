@@ -25,6 +25,8 @@ class Machine(NamedTuple):
     """Counts the calls of `generate`."""
     rejected: int = 0
     """Entries of the pool that are not usable tools."""
+    warnings: tuple[str, ...] = ()
+    """What the operator should know of the pool."""
     models: tuple[ChatModel, ...] = ()
 
     async def close(self) -> None:
@@ -59,7 +61,8 @@ def assemble(settings: Settings) -> Machine:
     nodes = default_nodes(models["writer"], stock.pool, judge=models["judge"], expert=models["expert"])
     graph = build_graph(swap(nodes, settings.nodes))
     generate = Generator(graph, stock.pool, meter)
-    return Machine(generate, stock.tools, meter, stock.rejected, tuple({id(m): m for m in opened.values()}.values()))
+    distinct = tuple({id(model): model for model in opened.values()}.values())
+    return Machine(generate, stock.tools, meter, stock.rejected, stock.warnings, distinct)
 
 
 class Stock(NamedTuple):
@@ -68,7 +71,8 @@ class Stock(NamedTuple):
     pool: Pool
     tools: tuple[Tool, ...]
     """Those that can be drawn."""
-    rejected: int
+    rejected: int = 0
+    warnings: tuple[str, ...] = ()
 
 
 def stock_of(settings: Settings) -> Stock:
@@ -77,24 +81,29 @@ def stock_of(settings: Settings) -> Stock:
     from graph.tools.sampling import Sampling
     from graph.tools.selecting import select
 
-    supply, rejected = _supply(settings)
+    supply, rejected, warnings = _supply(settings)
     tools = select(supply.tools, settings.domains, settings.servers)
     sampling = Sampling(settings.sampling, settings.distractors, settings.most_per_tool, settings.most_per_domain)
     pool = sampled(supply, tools, sampling, settings.seed)
     pool.sampler.check(settings.tries())
-    return Stock(pool, tools, rejected)
+    return Stock(pool, tools, rejected, warnings)
 
 
-def _supply(settings: Settings) -> tuple[Supply, int]:
-    """The tools of the pool, and how many entries of it are not usable."""
+class _Supplied(NamedTuple):
+    supply: Supply
+    rejected: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+def _supply(settings: Settings) -> _Supplied:
     if settings.tools is not None:
         from graph.tools.file_pool import read_pool
 
-        file_pool = read_pool(settings.tools)
-        return file_pool, len(file_pool.rejected)
+        file_pool = read_pool(settings.tools, exclude_benchmarks=settings.exclude_benchmarks)
+        return _Supplied(file_pool, len(file_pool.rejected), file_pool.warnings)
     from graph.tools.builtin.pool import BuiltinPool
 
-    return BuiltinPool(), 0
+    return _Supplied(BuiltinPool())
 
 
 def _models(settings: Settings) -> dict[Role, ChatModel]:

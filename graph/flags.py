@@ -11,7 +11,6 @@ from state.errors import ConfigurationError
 
 CONFIG_FLAG = "--config"
 _OTHERWISE = {"nodes": "--node", "roles": "--ROLE-SETTING", "domains": "--domain", "servers": "--server"}
-_REPEATED = ("domains", "servers")
 _EPILOG = """\
 Settings come from defaults, then a TOML file, then environment variables such as TOOLACE_SEED or TOOLACE_JUDGE_MODEL,
 then flags; later ones win. In TOML a setting is written as in `seed = 7`, nodes and roles as tables [nodes] and
@@ -29,6 +28,7 @@ _ROLES = """\
 """
 
 
+_REPEATED = {"tools", "domains", "servers"}
 _SWITCHES = {name for name, field in Settings.model_fields.items() if field.annotation in (bool, bool | None)}
 
 
@@ -81,8 +81,6 @@ def _add(group: "argparse._ArgumentGroup", name: str) -> None:
     elif name == "nodes":
         words = _help(name)
         group.add_argument(flag_of(name), dest=name, action="append", metavar="NODE=MODULE:NAME", help=words)
-    elif name in _REPEATED:
-        group.add_argument(flag_of(name), dest=name, action="append", metavar="NAME", help=_help(name))
     else:
         _add_plain(group, name, name, _help(name))
 
@@ -91,7 +89,9 @@ def _add_plain(group: "argparse._ArgumentGroup", name: str, setting: str, words:
     if setting in _SWITCHES:
         group.add_argument(flag_of(name), dest=name, action=argparse.BooleanOptionalAction, help=words)
     else:
-        group.add_argument(flag_of(name), dest=name, metavar=setting.split("_")[-1].upper(), help=words)
+        action = "append" if setting in _REPEATED else "store"
+        metavar = setting.split("_")[-1].upper()
+        group.add_argument(flag_of(name), dest=name, action=action, metavar=metavar, help=words)
 
 
 def _help(name: str) -> str:

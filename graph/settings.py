@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.roles import PIPELINE, PRICES, SHARED, SIMULATED, ModelOptions, RoleOptions, nested
 from graph.tools.drawing import MOST_DISTRACTORS
@@ -20,7 +20,7 @@ TRIES_PER_KEPT = 5
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "how many": ("count", "accept", "max_tries", "concurrency", "seed"),
-    "files and display": ("out", "tools", "display"),
+    "files and display": ("out", "tools", "exclude_benchmarks", "display"),
     "tools of a dialogue": ("sampling", "distractors", "domains", "servers", "most_per_tool", "most_per_domain"),
     "budget of one dialogue": (
         "preset",
@@ -84,9 +84,13 @@ class Settings(ModelOptions, BaseSettings):
     out: Path | None = Field(
         default=None, description="run folder; one that is there is continued (default: the next free runs/NNN)"
     )
-    tools: Path | None = Field(
-        default=None, description="tool pool, OpenAI functions as JSON lines (default: the built-in pool)"
+    tools: Annotated[tuple[str, ...] | None, NoDecode] = Field(
+        default=None,
+        min_length=1,
+        description="file or folder of tools, or Python functions as MODULE:ATTRIBUTE; repeatable (default: the "
+        "built-in pool)",
     )
+    exclude_benchmarks: bool = Field(default=False, description="leave tools of known evaluation sets out of the pool")
     display: Literal["auto", "plain", "quiet"] = Field(
         default="auto",
         description="auto: live on a terminal, else JSON lines on stderr; plain: always JSON lines; quiet: neither",
@@ -152,6 +156,12 @@ class Settings(ModelOptions, BaseSettings):
     nodes: dict[str, str] = Field(
         default={}, description="put your own node in place of one of the seven; repeatable (default: none)"
     )
+
+    @field_validator("tools", mode="before")
+    @classmethod
+    def _several_tools(cls, named: object) -> object:
+        """One may be written as itself; the environment has room for no more."""
+        return (str(named),) if isinstance(named, str | Path) else named
 
     @field_validator("preset")
     @classmethod

@@ -86,7 +86,7 @@ def report(path: Path | None, made: int) -> Iterator[str]:
 
 
 def _supply(path: Path | None) -> Supply:
-    return read_pool(path) if path else BuiltinPool()
+    return read_pool([str(path)]) if path else BuiltinPool()
 
 
 def _taken(taken: Timed) -> str:
