@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from graph.benchmarks.planting.context import (
     forward_reference,
+    outdated_result,
     removed_source,
     repeated_call,
     repeated_text,
@@ -57,6 +58,7 @@ _FAULTS: tuple[Fault, ...] = (
     shifted_date,
     changed_time,
     stale_observation,
+    outdated_result,
     changed_id_in_reply,
     changed_amount_in_reply,
     changed_date_in_reply,

@@ -11,7 +11,7 @@ _NO_ID = re.compile(
     r"|[\w-]+\.[a-z]{2,4}|\d{1,4}",
     re.ASCII,
 )
-_PREFIXED = re.compile(r"(?P<prefix>[A-Za-z]+(?:[_\-][A-Za-z]+)*)(?P<join>[_\-#/]?)(?P<rest>(?=.*\d)[A-Za-z0-9_\-/]*)")
+_PREFIXED = re.compile(r"(?P<prefix>[A-Za-z]+(?:[_\-][A-Za-z]+)*)(?P<join>[_\-#/]?)(?P<rest>\d[\d_\-/]{2,})")
 
 
 def is_id(value: object) -> bool:
@@ -127,12 +127,14 @@ def rewritten(written: Written, day: date) -> str:
     return (text.lstrip("0") if written.form.startswith("%d ") else text.replace(" 0", " ")) + written.rest
 
 
-_CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
+_CLOCK = re.compile(r"(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?!\d| ?[ap]\.?m)", re.IGNORECASE)
+_LONGEST_TIME = 25
 
 
-def is_clock(value: object) -> bool:
-    """Whether a value is a time of day."""
-    return isinstance(value, str) and _CLOCK.fullmatch(value) is not None
+def clock_in(value: object) -> str | None:
+    """The one time of day in a short text, by twenty-four hours."""
+    found = _CLOCK.findall(value) if isinstance(value, str) and len(value) <= _LONGEST_TIME else []
+    return str(found[0]) if len(found) == 1 else None
 
 
 def other_clock(clock: str, random: Random) -> str:

@@ -1,5 +1,6 @@
 """Faults around a call: its source is gone, not there yet, or out of date. The call itself stays as it was."""
 
+from collections.abc import Iterator
 from random import Random
 
 from graph.benchmarks.planting.changes import is_id, near_miss
@@ -33,7 +34,7 @@ def removed_source(specimen: Specimen, random: Random) -> Planted | None:
 def forward_reference(specimen: Specimen, random: Random) -> Planted | None:
     """A call uses what only another call of the same turn brings to light."""
     made = specimen.made()
-    pairs = [(one, other) for one in made for other in made if one.turn < other.turn or one.turn > other.turn]
+    pairs = [(one, other) for one in made for other in made if one.turn != other.turn]
     for first, second in random.sample(pairs, len(pairs)):
         if first.learn and second.learn and (name := _only_from(specimen, first, second)):
             fresh = specimen.joined(first, second)
@@ -60,17 +61,44 @@ def _text(result: object) -> str:
 
 @fault("stale_observation", "observation_mismatch", "invented_id", "ungrounded_number", "unsupported_claim")
 def stale_observation(specimen: Specimen, random: Random) -> Planted | None:
-    """A call is answered with what the same tool returned to an earlier call about something else."""
+    """A call is answered with what the same tool returned earlier about something else, and the result shows it."""
+    for earlier, later in _pairs_of_calls(specimen, random):
+        if shown := _shown_as_another(earlier, later):
+            fresh = specimen.with_result(later, earlier.result)
+            return Planted(fresh, _touched(specimen, later), detail=f"{later.tool} tells of {shown!r}")
+    return None
+
+
+def _shown_as_another(earlier: Made, later: Made) -> str | None:
+    """An argument of the earlier call that its result repeats, where the later call's result repeats its own."""
+    one, other = Visible(_text(earlier.result)), Visible(_text(later.result))
+    for name, value in earlier.arguments.items():
+        own = later.arguments.get(name)
+        if not (isinstance(value, str) and isinstance(own, str)) or len(value) <= 2 or value == own:
+            continue
+        if one.has(value) and other.has(own) and not one.has(own) and not other.has(value):
+            return value
+    return None
+
+
+@fault("stale_observation", "observation_mismatch", "execution")
+def outdated_result(specimen: Specimen, random: Random) -> Planted | None:
+    """A tool that runs is said to have returned what it returned at another time."""
+    for earlier, later in _pairs_of_calls(specimen, random):
+        if later.executed:
+            fresh = specimen.with_result(later, earlier.result)
+            return Planted(fresh, _touched(specimen, later), detail=f"{later.tool} as of {earlier.arguments}")
+    return None
+
+
+def _pairs_of_calls(specimen: Specimen, random: Random) -> Iterator[tuple[Made, Made]]:
+    """Calls of one tool whose results differ, the earlier first."""
     made = answered(specimen, random)
     for later in made:
         for earlier in made:
-            other = earlier.tool == later.tool and earlier.arguments != later.arguments
-            if other and _stands_before(specimen, earlier, later) and earlier.result != later.result:
-                if earlier.failed or later.failed:
-                    continue
-                fresh = specimen.with_result(later, earlier.result)
-                return Planted(fresh, _touched(specimen, later), detail=f"{later.tool} answers {earlier.arguments}")
-    return None
+            alike = earlier.tool == later.tool and not (earlier.failed or later.failed)
+            if alike and earlier.result != later.result and _stands_before(specimen, earlier, later):
+                yield earlier, later
 
 
 def _stands_before(specimen: Specimen, one: Made, other: Made) -> bool:

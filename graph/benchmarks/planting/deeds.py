@@ -9,9 +9,16 @@ from graph.benchmarks.planting.specimen import Made, Planted, Specimen, fault
 from graph.benchmarks.planting.values import before, whole
 from graph.benchmarks.planting.visible import Visible, squashed
 
-_READING = frozenset(
-    ["get", "list", "search", "find", "check", "show", "read", "look", "view", "calculate", "compute", "fetch", "query", "describe", "count", "compare", "lookup", "retrieve", "display", "see", "is", "has", "verify", "validate", "estimate", "think", "transfer", "ls", "cat", "pwd", "grep", "tail", "diff", "sort", "wc", "du"]
-)
+_DOING = frozenset({
+    "activate", "add", "adjust", "apply", "archive", "assign", "authenticate", "block", "book", "buy", "cancel",
+    "change", "charge", "close", "confirm", "create", "deactivate", "delete", "deploy", "disable", "dispatch",
+    "edit", "enable", "exchange", "file", "forward", "freeze", "install", "invite", "issue", "lock", "mark",
+    "modify", "move", "notify", "open", "order", "pause", "pay", "place", "plan", "play", "post", "publish",
+    "purchase", "record", "refund", "register", "reject", "remove", "rename", "renew", "replace", "reply",
+    "report", "request", "reschedule", "reserve", "reset", "restart", "resume", "return", "save", "schedule",
+    "send", "set", "share", "start", "stop", "submit", "subscribe", "suspend", "sync", "transfer", "turn",
+    "uninstall", "unlock", "unsubscribe", "update", "upgrade", "upload", "write",
+})  # fmt: skip
 _CLAIMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("I've also sent a confirmation to your email address.", ("send", "sent", "mail", "confirm", "notif", "messag")),
     ("I have booked a taxi to the airport for you as well.", ("book", "taxi", "ride", "reserv", "cab")),
@@ -28,11 +35,12 @@ _CLAIMS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _LEAKS = (
     "[MASK]", "<masked>", "{{{name}}}", "{name}", "[{name}]", "<{name}>", "[insert {name} here]", "[Your Name]",
-    "<PLACEHOLDER>", "{{{{ {name} }}}}", "[TODO: {name}]", "%{name}%", "<|{name}|>", "XXXX-XXXX",
+    "<PLACEHOLDER>", "{{{{ {name} }}}}", "[TODO: {name}]", "<|im_end|>", "[REDACTED]", "<|endoftext|>", "${{{name}}}",
 )  # fmt: skip
 _NAMES = ("order_id", "date", "amount", "customer_name", "email", "result", "confirmation_number", "time")
 _FOREIGN = (
-    "好的，我已经为您处理完毕。", "请问还有什么需要帮助的吗？", "Готово, всё сделано.", "確認が完了しました。", "تم تنفيذ طلبك بنجاح.",
+    "好的，我已经为您处理完毕。", "请问还有什么需要帮助的吗？", "Готово, всё сделано.", "確認が完了しました。",
+    "تم تنفيذ طلبك بنجاح.",
     "요청하신 작업을 완료했습니다.", "आपका अनुरोध पूरा हो गया है।",
 )  # fmt: skip
 
@@ -43,8 +51,8 @@ def undone_deed(specimen: Specimen, random: Random) -> Planted | None:
     pairs = [(made, reply) for made, reply in told_of(specimen) if made.learn and not made.failed]
     for made, reply in random.sample(pairs, len(pairs)):
         verb = _verb(made)
-        claimed = verb and re.search(rf"\b(?:un)?{re.escape(verb[:-1])}\w*ed\b|\b{verb}t?\b", reply.text.casefold())
-        if not claimed or _others_do(specimen, made) or _is_used(specimen, made) or made.answered_in is None:
+        told = bool(verb) and past(verb) in re.findall(r"[a-z]+", reply.text.casefold())
+        if not told or made.answered_in is None or _others_do(specimen, made) or _is_used(specimen, made):
             continue
         fresh, gone = specimen.without_call(made)
         return Planted(fresh, frozenset({reply.turn - gone}), detail=f"{made.tool} was never called")
@@ -53,8 +61,25 @@ def undone_deed(specimen: Specimen, random: Random) -> Planted | None:
 
 def _verb(made: Made) -> str:
     """What the tool does, where it does anything but read."""
-    words = [word.casefold() for word in re.findall(r"[A-Z]?[a-z]+", made.tool)]
-    return words[0] if words and words[0] not in _READING and len(words[0]) > 2 else ""
+    words = re.findall(r"[A-Z]?[a-z]+", made.tool)
+    return next((word for word in map(str.casefold, words[:2]) if word in _DOING), "")
+
+
+_IRREGULAR = {
+    "buy": "bought", "freeze": "frozen", "pay": "paid", "reset": "reset", "send": "sent", "set": "set",
+    "write": "written",
+}  # fmt: skip
+
+
+def past(verb: str) -> str:
+    """`cancelled` of `cancel`."""
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
+    if verb.endswith("e"):
+        return f"{verb}d"
+    if verb.endswith("y") and verb[-2] not in "aeou":
+        return f"{verb[:-1]}ied"
+    return f"{verb}{verb[-1]}ed" if verb in ("cancel", "plan", "stop", "submit") else f"{verb}ed"
 
 
 def _others_do(specimen: Specimen, made: Made) -> bool:
@@ -118,7 +143,7 @@ def leaked_call(specimen: Specimen, random: Random) -> Planted | None:
             f'<tool_call>{{"name": "{call.tool}", "arguments": {arguments}}}</tool_call>',
             f"Action: {call.tool}\nAction Input: {arguments}",
             f"functions.{call.tool}({arguments})",
-            f"```json\n{arguments}\n```",
+            f"[{call.tool}({', '.join(f'{name}={value!r}' for name, value in call.arguments.items())})]",
         )
     )
     text = random.choice((f"{replies[0].text}\n{written}", f"{written}\n{replies[0].text}", written))

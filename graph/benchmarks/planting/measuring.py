@@ -17,6 +17,7 @@ from state.verdict import Finding
 Half = Literal["tuning", "reporting"]
 GROUNDING = frozenset((*KINDS.values(), "forward_reference", "wrong_time", "hidden_state"))
 """Kinds of findings that say: this value comes from nowhere."""
+_CALL = re.compile(r"tool_calls\[\d+\](?:\.function)?(?:\.arguments)?")
 _ROUNDS = 4
 
 
@@ -120,7 +121,5 @@ def is_at(finding: Finding, planted: Planted) -> bool:
     """Whether a finding points at the fault: at its turn, and at its argument or the whole call."""
     if finding.turn not in planted.turns:
         return False
-    parts = [part for part in re.split(r"[.:\[\]]+", finding.path) if part]
-    return (
-        planted.argument is None or planted.argument in parts or len(parts) <= 1 or planted.argument in finding.message
-    )
+    parts = [part for part in re.split(r"[.:\[\]]+", _CALL.sub("call", finding.path)) if part]
+    return planted.argument is None or planted.argument in parts or len(parts) <= 1

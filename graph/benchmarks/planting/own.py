@@ -69,6 +69,7 @@ class OwnSpecimen:
             result=seen.content if seen else None,
             failed=bool(seen and seen.error),
             returns=step.tool.returns if step.tool else None,
+            executed=bool(step.tool and step.tool.executed),
         )
 
     def _following(self, turn: Turn) -> Turn:
@@ -172,7 +173,8 @@ class OwnSpecimen:
         if places[1] != places[0] + 2 or len(self._caller(second).calls) != 1:
             return None
         one, other = (self.dialogue.turns[place + 1] for place in places)
-        assert isinstance(one, ToolTurn) and isinstance(other, ToolTurn)
+        assert isinstance(one, ToolTurn)
+        assert isinstance(other, ToolTurn)
         fresh = self._with_turn(first.turn, calls=(*self._caller(first).calls, self._call(second)))
         fresh = fresh._with_turn(one.id, observations=(*one.observations, *other.observations))
         return fresh._with([turn for turn in fresh.dialogue.turns if turn.id not in (second.turn, other.id)])

@@ -1,9 +1,13 @@
 """Replies that say what no result says: other ids, amounts, dates, counts, and deeds that were never done."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 from random import Random
 from typing import NamedTuple
+
+from pydantic import JsonValue
 
 from graph.benchmarks.planting.changes import (
     is_id,
@@ -14,7 +18,7 @@ from graph.benchmarks.planting.changes import (
     written_date,
 )
 from graph.benchmarks.planting.specimen import Heard, Made, Planted, Specimen, fault
-from graph.benchmarks.planting.values import before
+from graph.benchmarks.planting.values import visible
 from graph.benchmarks.planting.visible import Visible
 
 _CLAIM = ("unsupported_claim", "undone_claim", "ungrounded_number", "wrong_date", "invented_id")
@@ -24,6 +28,8 @@ _TOKEN = re.compile(r"(?<![\w#@.-])[#\w][\w#@./-]{2,}\w")
 _AMOUNT = re.compile(r"(?<![\w.,:/#@+-])(?<!^)[$€£]?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d{2,})(?![\w:/@-]|[.,]\d)")
 _COUNTED = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[2-9]|1\d) (?=(?:[a-z]+ )?[a-z]{3,}s\b)"
+    r"(?!(?:[a-z]+ )?(?:second|minute|hour|day|night|week|month|year|time|degree|dollar|euro|cent|percent|point|star"
+    r"|inche|feet|mile|meter|metre|kilometer|kilometre|gram|ounce|cup|pound|liter|litre|step|way)s?\b)"
 )
 _SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _TRIES = 8
@@ -40,11 +46,9 @@ class Reply(NamedTuple):
 def closing_replies(specimen: Specimen, random: Random) -> list[Reply]:
     """Texts without calls between results and the next word of the user, in random order."""
     found: list[Reply] = []
-    told = False
     for heard in specimen.heard():
-        told = heard.role in ("tool", "function") or (told and heard.role == "assistant" and heard.calls)
         if heard.role == "assistant" and not heard.calls and _follows_results(specimen, heard) and heard.text.strip():
-            seen = Visible(f"{before(specimen, heard.turn)}\n{specimen.definitions()}", specimen.today)
+            seen = visible(specimen, heard.turn, specimen.definitions())
             found.append(Reply(heard.turn, heard.text, seen))
     return random.sample(found, len(found))
 
@@ -137,7 +141,7 @@ def changed_count_in_reply(specimen: Specimen, random: Random) -> Planted | None
     def wrong(reply: Reply, old: str) -> str | None:
         word = old.strip()
         number = int(word) if word.isdecimal() else _SMALL.index(word)
-        if not reply.seen.says_number(number) and number not in lengths[reply.turn]:
+        if number not in lengths[reply.turn]:
             return None
         other = number + random.choice((-2, -1, 1, 2, 3))
         if other < 2 or other in lengths[reply.turn] or reply.seen.says_number(other):
@@ -149,10 +153,32 @@ def changed_count_in_reply(specimen: Specimen, random: Random) -> Planted | None
 
 
 def _lengths(specimen: Specimen, turn: int) -> frozenset[int]:
-    """How many things any list in the texts before a turn has, as far as brackets and commas tell."""
-    lists = re.findall(r"\[([^\[\]]*)\]", before(specimen, turn))
-    counts = {max(one.count("},"), one.count('",')) + 1 for one in lists if one.strip()}
-    return frozenset(counts | {0})
+    """How many things any list in the results before a turn has, and all numbers in them."""
+    found = {int(number) for number in Visible(results_before(specimen, turn)).numbers if number == int(number)}
+    for made in specimen.made():
+        found |= set(_sizes(_parsed(made.result)))
+    return frozenset(found)
+
+
+def results_before(specimen: Specimen, turn: int) -> str:
+    """What tools returned before a turn."""
+    heard = takewhile(lambda one: one.turn != turn, specimen.heard())
+    return "\n".join(one.text for one in heard if one.role in ("tool", "function"))
+
+
+def _parsed(result: JsonValue) -> JsonValue:
+    try:
+        found: JsonValue = json.loads(result) if isinstance(result, str) else result
+    except ValueError:
+        return None
+    return found
+
+
+def _sizes(value: JsonValue) -> Iterator[int]:
+    if isinstance(value, list | dict):
+        yield len(value)
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _sizes(inner)
 
 
 def told_of(specimen: Specimen) -> Iterator[tuple[Made, Reply]]:

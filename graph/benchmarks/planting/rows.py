@@ -16,6 +16,7 @@ from pydantic import JsonValue
 from graph.benchmarks.planting.changes import written_date
 from graph.benchmarks.planting.specimen import Arguments, Heard, Made
 from graph.tools.normalise import Unfit, normalised_parameters
+from graph.verify.checking import Profile, check_row
 from state.verdict import Finding
 
 Message = dict[str, Any]
@@ -32,7 +33,7 @@ class RowSpecimen:
 
     source: str
     row: dict[str, Any]
-    profile: str
+    profile: Profile
 
     @property
     def id(self) -> str:
@@ -55,8 +56,6 @@ class RowSpecimen:
 
     def check(self) -> tuple[Finding, ...]:
         """What `graph.verify` finds."""
-        from graph.verify.checking import check_row
-
         return tuple(check_row(self.row, self.profile))
 
     def heard(self) -> Sequence[Heard]:

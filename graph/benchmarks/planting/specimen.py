@@ -40,6 +40,8 @@ class Made(NamedTuple):
     failed: bool = False
     returns: dict[str, Any] | None = None
     """JSON Schema of the result, where it is known."""
+    executed: bool = False
+    """The tool was run, and can be run again."""
 
     def key(self) -> tuple[int, int]:
         """What tells it from every other call: ids can repeat."""

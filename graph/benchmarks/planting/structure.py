@@ -101,11 +101,14 @@ def _property(made: Made, name: str) -> dict[str, Any]:
 def _of_another_type(value: JsonValue, random: Random) -> JsonValue:
     if isinstance(value, bool):
         return random.choice((str(value).lower(), "yes", None))
+    ways: list[JsonValue]
     if isinstance(value, int | float):
-        return random.choice((str(value), f"about {value}", [value], None))
-    if isinstance(value, str):
-        return random.choice(([value], {"value": value}, None, 17))
-    return random.choice((json.dumps(value), None))
+        ways = [str(value), f"about {value}", [value], None]
+    elif isinstance(value, str):
+        ways = [[value], {"value": value}, None, 17]
+    else:
+        ways = [json.dumps(value), None]
+    return random.choice(ways)
 
 
 @fault("schema", "wrong_enum")
@@ -179,8 +182,9 @@ def misshapen_result(specimen: Specimen, random: Random) -> Planted | None:
         result = made.result
         if isinstance(result, dict) and result and made.returns and not made.failed:
             name = random.choice([*result])
-            rest = {key: value for key, value in result.items() if key != name}
-            wrong = random.choice((rest, {**result, name: [[result[name]]]}))
+            rest: Arguments = {key: value for key, value in result.items() if key != name}
+            twisted: Arguments = {**result, name: [[result[name]]]}
+            wrong = random.choice((rest, twisted))
             if not fits(made._replace(schema=made.returns), wrong):
                 return Planted(specimen.with_result(made, wrong), frozenset({made.turn, made.answered_in or 0}), name)
     return None

@@ -1,13 +1,14 @@
 """Values that are wrong and look right: ids, numbers, dates and times that nobody said."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from random import Random
 from typing import NamedTuple
 
 from pydantic import JsonValue
 
 from graph.benchmarks.planting.changes import (
-    is_clock,
+    clock_in,
     is_id,
     near_miss,
     other_clock,
@@ -36,16 +37,25 @@ class Place(NamedTuple):
     """Everything before the call, without the definitions of tools."""
     everything: Visible
     """With them."""
+    told: Visible
+    """What the user said and tools returned."""
+
+
+def visible(specimen: Specimen, turn: int, more: str = "") -> Visible:
+    """What stood before one's eyes when a turn began, with more if there was more."""
+    heard = list(takewhile(lambda one: one.turn != turn, specimen.heard()))
+    spoken = "\n".join(one.text for one in heard if one.role in ("user", "assistant") and not one.calls)
+    return Visible("\n".join((*(one.text for one in heard), more)), specimen.today, spoken)
 
 
 def before(specimen: Specimen, turn: int) -> str:
     """All that was said before a turn, the words of the turn itself excluded."""
-    said = []
-    for heard in specimen.heard():
-        if heard.turn == turn:
-            break
-        said.append(heard.text)
-    return "\n".join(said)
+    return visible(specimen, turn).text
+
+
+def _told(specimen: Specimen, turn: int) -> str:
+    heard = takewhile(lambda one: one.turn != turn, specimen.heard())
+    return "\n".join(one.text for one in heard if one.role not in ("system", "assistant"))
 
 
 def whole(specimen: Specimen) -> str:
@@ -58,11 +68,11 @@ def places(specimen: Specimen, random: Random, suits: Callable[[str, JsonValue],
     for made in calls(specimen, random):
         names = [name for name, value in made.arguments.items() if suits(name, value)]
         if names:
-            text = before(specimen, made.turn)
-            seen = Visible(text, specimen.today)
-            everything = Visible(f"{text}\n{specimen.definitions()}", specimen.today)
+            seen = visible(specimen, made.turn)
+            everything = visible(specimen, made.turn, specimen.definitions())
+            told = Visible(_told(specimen, made.turn))
             for name in random.sample(names, len(names)):
-                yield Place(made, name, made.arguments[name], seen, everything)
+                yield Place(made, name, made.arguments[name], seen, everything, told)
 
 
 def put(specimen: Specimen, place: Place, value: JsonValue, random: Random) -> Planted | None:
@@ -116,7 +126,7 @@ def prefix_swapped_id(specimen: Specimen, random: Random) -> Planted | None:
 
     def wrong(place: Place) -> JsonValue:
         own = prefix_of(str(place.value))
-        if own is None or not _is_stated_id(place):
+        if own is None or "pass" in place.name or not _is_stated_id(place):
             return None
         alike = [one for one in seen if one.casefold() != own.casefold()]
         prefix = random.choice(alike) if alike and random.random() < 0.7 else random.choice(_PREFIXES)
@@ -134,7 +144,7 @@ def changed_number(specimen: Specimen, random: Random) -> Planted | None:
 
     def wrong(place: Place) -> JsonValue:
         number = _number(place.value)
-        if number is None or not place.seen.says_number(number):
+        if number is None or not place.told.states_number(number):
             return None
         other = other_number(number, random)
         if place.everything.says_number(other):
@@ -179,11 +189,13 @@ def changed_time(specimen: Specimen, random: Random) -> Planted | None:
     """A time of day is another than the one that was said."""
 
     def wrong(place: Place) -> JsonValue:
-        clock = str(place.value)
-        other = other_clock(clock, random)
-        return other if place.seen.says_clock(clock) and not place.everything.says_clock(other) else None
+        clock = clock_in(place.value)
+        other = other_clock(clock, random) if clock else ""
+        if not other or not place.seen.says_clock(str(clock)) or place.everything.says_clock(other):
+            return None
+        return str(place.value).replace(str(clock), other)
 
-    return _first(specimen, random, lambda name, value: is_clock(value), wrong)
+    return _first(specimen, random, lambda name, value: clock_in(value) is not None, wrong)
 
 
 def foreign_id(specimens: Sequence[Specimen]) -> Fault:

@@ -40,6 +40,8 @@ class Visible:
 
     text: str
     today: date | None = None
+    spoken: str = ""
+    """What user and assistant said of it: words such as `tomorrow` mean days only there."""
 
     @cached_property
     def plain(self) -> str:
@@ -98,12 +100,21 @@ class Visible:
     @cached_property
     def has_loose_dates(self) -> bool:
         """Whether it speaks of time in words that nobody can hold to one day."""
-        return _LOOSE.search(self.plain) is not None
+        return _LOOSE.search(self.spoken.casefold()) is not None
+
+    def states_number(self, number: float) -> bool:
+        """Whether it has the number by itself: no piece of an id, a date or a time."""
+        return any(_NUMBER.fullmatch(token) and float(token.replace(",", "")) == abs(number) for token in self._tokens)
+
+    @cached_property
+    def _tokens(self) -> frozenset[str]:
+        return frozenset(token.strip(".,") for token in re.split(r"[^\w.,:/#@-]+", self.text))
 
     @cached_property
     def _steps(self) -> frozenset[int]:
-        steps = {0} | {step for words, step in _STEPS.items() if words in self.plain}
-        for count, unit in _SPAN.findall(self.plain):
+        spoken = self.spoken.casefold()
+        steps = {0} | {step for words, step in _STEPS.items() if words in spoken}
+        for count, unit in _SPAN.findall(spoken):
             number = int(count) if count.isdecimal() else _WORDS.get(count, 0)
             for much in (number, number - 1, number + 1):
                 steps |= {much * _LENGTHS[unit], -much * _LENGTHS[unit]}
@@ -123,14 +134,16 @@ class Visible:
             return True
         words = [word for word, number in _WORDS.items() if number == hour % 12 or number == hour]
         return (
-            (minute == 0
-            and bool(
-                re.search(rf"(?<![\d.,:])0?{hour}(?![\d:,]|\.\d)", self.plain)
-                or any(
-                    word in self._words
-                    for word in (*words, *(("noon", "midday", "midnight") if hour % 12 == 0 else ()))
+            (
+                minute == 0
+                and bool(
+                    re.search(rf"(?<![\d.,:])0?{hour}(?![\d:,]|\.\d)", self.plain)
+                    or any(
+                        word in self._words
+                        for word in (*words, *(("noon", "midday", "midnight") if hour % 12 == 0 else ()))
+                    )
                 )
-            ))
+            )
             or (minute == 30 and "half" in self._words)
             or (minute in (15, 45) and "quarter" in self._words)
         )
