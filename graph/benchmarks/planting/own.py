@@ -1,5 +1,6 @@
 """Our own dialogues as planters see them: every argument states its source."""
 
+import asyncio
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -11,11 +12,14 @@ from pydantic import JsonValue
 
 from graph.benchmarks.planting.sources import plausible_source
 from graph.benchmarks.planting.specimen import Arguments, Heard, Made, Planted
+from graph.tools.builtin.pool import BuiltinPool
+from nodes.rerun import disagreements
 from nodes.rules.catalogue import RULES
 from nodes.rules.rule import check
 from state.dialogue import Argument, AssistantTurn, Call, Dialogue, Observation, Step, ToolTurn, Turn, UserTurn
 from state.verdict import Finding
 
+_POOL = BuiltinPool()
 _SYSTEM = -1
 """Stands for the system text, which is no turn and has no id."""
 
@@ -27,6 +31,8 @@ class OwnSpecimen:
     source: str
     id: str
     dialogue: Dialogue
+    seed: int
+    """Of the dialogue: the world that its tools ran in grows from it."""
 
     @property
     def today(self) -> date:
@@ -34,8 +40,14 @@ class OwnSpecimen:
         return self.dialogue.now.date()
 
     def check(self) -> tuple[Finding, ...]:
-        """What the rules find."""
-        return check(self.dialogue, RULES)
+        """What the rules find, and where observations are not what the built-in tools return."""
+        return (*check(self.dialogue, RULES), *self._disagreements())
+
+    def _disagreements(self) -> tuple[Finding, ...]:
+        executed = {tool.name for tool in self.dialogue.all_tools().values() if tool.executed}
+        if not executed or not executed <= {tool.name for tool in _POOL.tools}:
+            return ()
+        return asyncio.run(disagreements(self.dialogue, _POOL.open(self.seed, self.dialogue.now)))
 
     def heard(self) -> Sequence[Heard]:
         """The system text and all turns."""

@@ -26,7 +26,7 @@ def read_run(folder: Path) -> list[OwnSpecimen]:
             problem = error.errors()[0]["msg"]
             raise ConfigurationError(f"{path}:{number}: expected a record of a run: {problem}") from error
         if record.status == "kept" and record.dialogue is not None:
-            found.append(OwnSpecimen(path.parent.name or path.name, record.id, record.dialogue))
+            found.append(OwnSpecimen(path.parent.name or path.name, record.id, record.dialogue, record.seed))
     if not found:
         raise ConfigurationError(f"{path}: no kept dialogue; expected the folder of a run that kept some")
     return found
@@ -48,7 +48,7 @@ def made_now(count: int, seed: int) -> list[OwnSpecimen]:
         return [await generate(one.seed, one.number) for one in plan(seed, DEFAULT, range(count))]
 
     kept = [record for record in asyncio.run(make()) if record.status == "kept"]
-    return [OwnSpecimen("simulated", one.id, one.dialogue) for one in kept if one.dialogue is not None]
+    return [OwnSpecimen("simulated", one.id, one.dialogue, one.seed) for one in kept if one.dialogue is not None]
 
 
 def exported(own: OwnSpecimen) -> RowSpecimen:
