@@ -17,6 +17,7 @@ from nodes.rerun import disagreements
 from nodes.rules.catalogue import RULES
 from nodes.rules.rule import check
 from state.dialogue import Argument, AssistantTurn, Call, Dialogue, Observation, Step, ToolTurn, Turn, UserTurn
+from state.remember import remembered
 from state.verdict import Finding
 
 _POOL = BuiltinPool()
@@ -39,6 +40,7 @@ class OwnSpecimen:
         """The day inside the dialogue."""
         return self.dialogue.now.date()
 
+    @remembered
     def check(self) -> tuple[Finding, ...]:
         """What the rules find, and where observations are not what the built-in tools return."""
         return (*check(self.dialogue, RULES), *self._disagreements())
@@ -49,10 +51,12 @@ class OwnSpecimen:
             return ()
         return asyncio.run(disagreements(self.dialogue, _POOL.open(self.seed, self.dialogue.now)))
 
+    @remembered
     def heard(self) -> Sequence[Heard]:
         """The system text and all turns."""
         return [Heard(_SYSTEM, "system", self.dialogue.system), *map(_heard, self.dialogue.turns)]
 
+    @remembered
     def definitions(self) -> str:
         """Names, descriptions and schemas, those that come later included."""
         return "\n".join(
@@ -63,6 +67,7 @@ class OwnSpecimen:
         """All that are ever on offer."""
         return frozenset(self.dialogue.all_tools())
 
+    @remembered
     def made(self) -> Sequence[Made]:
         """All calls of known tools."""
         return [self._made(step) for step in self.dialogue.steps()]

@@ -17,6 +17,7 @@ from graph.benchmarks.planting.changes import written_date
 from graph.benchmarks.planting.specimen import Arguments, Heard, Made
 from graph.tools.normalise import Unfit, normalised_parameters
 from graph.verify.checking import Profile, check_row
+from state.remember import remembered
 from state.verdict import Finding
 
 Message = dict[str, Any]
@@ -54,10 +55,12 @@ class RowSpecimen:
                 return written.day if written else None
         return None
 
+    @remembered
     def check(self) -> tuple[Finding, ...]:
         """What `graph.verify` finds."""
         return tuple(check_row(self.row, self.profile))
 
+    @remembered
     def heard(self) -> Sequence[Heard]:
         """All messages."""
         return [
@@ -65,6 +68,7 @@ class RowSpecimen:
             for index, message in enumerate(self.messages)
         ]
 
+    @remembered
     def definitions(self) -> str:
         """The tools as they stand."""
         return json.dumps(self.row.get("tools") or [], ensure_ascii=False)
@@ -78,6 +82,7 @@ class RowSpecimen:
         functions = [tool.get("function", tool) for tool in self.row.get("tools") or [] if isinstance(tool, dict)]
         return {str(function.get("name")): _schema(function) for function in functions}
 
+    @remembered
     def made(self) -> Sequence[Made]:
         """All calls whose arguments are an object."""
         found = []
@@ -199,6 +204,8 @@ class RowSpecimen:
 
     def joined(self, first: Made, second: Made) -> "RowSpecimen | None":
         """Calls first, then results."""
+        if first.turn >= second.turn:
+            return None
         message = self.messages[second.turn]
         between = range(first.turn + 1, second.turn)
         roles = {self.messages[index].get("role") for index in between}
