@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 from graph.verify.row_rules import ROW_RULES, RowRule
-from nodes.rules.catalogue import RULES
+from nodes.rules.catalogue import RULES, SEARCHED
 from nodes.rules.grounding import arguments_come_from_where_they_say
 from nodes.rules.observations import (
     calls_to_be_learned_succeed,
@@ -48,7 +48,7 @@ class Checks(NamedTuple):
 
 
 def _checks(left_out: dict[Rule, str]) -> Checks:
-    rules = tuple(rule for rule in RULES if rule not in left_out)
+    rules = (*(rule for rule in RULES if rule not in left_out), *SEARCHED)
     return Checks(ROW_RULES, rules, {rule.__name__: reason for rule, reason in left_out.items()})
 
 
