@@ -18,6 +18,9 @@ from state.dialogue import Argument, AssistantTurn, Call, Dialogue, Observation,
 from state.source import Unstated
 from state.tool import Tool
 
+CallIds = dict[tuple[int, str], str]
+"""The id of each call, by its message and its path there."""
+
 UNSTATED = Unstated()
 _FAILURE = re.compile(r"\s*(?:error|exception|traceback|failed|invalid)\b", re.IGNORECASE)
 _FAULTS = ("error", "exception", "errors", "error_message")
@@ -38,11 +41,12 @@ def imported(row: Row, tools: tuple[Tool, ...], pairs: Pairs) -> Imported:
     ids = _call_ids(row)
     turns: list[Turn] = []
     subtask = 0
-    for is_result, group in groupby(row.messages[opening:], lambda message: message.role == "tool"):
+    rest = [*enumerate(row.messages)][opening:]
+    for is_result, group in groupby(rest, lambda entry: entry[1].role == "tool"):
         if is_result:
             turns.append(_results(tuple(group), subtask, pairs, ids))
             continue
-        for message in group:
+        for _, message in group:
             subtask += message.role == "user" and bool(turns)
             turns.append(_spoken(message, subtask, ids))
     dialogue = Dialogue(system=system, now=datetime.min, tools=tools, turns=tuple(turns))
@@ -55,13 +59,13 @@ def _after_system(messages: tuple[Message, ...]) -> tuple[Message, ...]:
     return messages[first:]
 
 
-def _call_ids(row: Row) -> dict[tuple[int, str], str]:
+def _call_ids(row: Row) -> CallIds:
     """An id for each call of the row, which may have none or use one twice."""
     places = [(message.index, call.path) for message in row.messages for call in message.calls]
     return {place: f"call_{number}" for number, place in enumerate(places, start=1)}
 
 
-def _spoken(message: Message, subtask: int, ids: dict[tuple[int, str], str]) -> Turn:
+def _spoken(message: Message, subtask: int, ids: CallIds) -> Turn:
     # A system message in the middle is read by the assistant as a user's is.
     if message.role != "assistant":
         return UserTurn(id=message.index, subtask=subtask, text=message.text)
@@ -77,18 +81,16 @@ def _spoken(message: Message, subtask: int, ids: dict[tuple[int, str], str]) -> 
     return AssistantTurn(id=message.index, subtask=subtask, text=message.text or None, calls=calls, learn=message.learn)
 
 
-def _results(messages: tuple[Message, ...], subtask: int, pairs: Pairs, ids: dict[tuple[int, str], str]) -> ToolTurn:
-    return ToolTurn(
-        id=messages[0].index,
-        subtask=subtask,
-        observations=tuple(_observation(message, pairs, ids) for message in messages),
-    )
+def _results(entries: Iterable[tuple[int, Message]], subtask: int, pairs: Pairs, ids: CallIds) -> ToolTurn:
+    held = tuple(entries)
+    observations = tuple(_observation(position, message, pairs, ids) for position, message in held)
+    return ToolTurn(id=held[0][1].index, subtask=subtask, observations=observations)
 
 
-def _observation(message: Message, pairs: Pairs, ids: dict[tuple[int, str], str]) -> Observation:
-    place = pairs.answered.get(message.index)
+def _observation(position: int, message: Message, pairs: Pairs, ids: CallIds) -> Observation:
+    place = pairs.answered.get(position)
     content = parsed(message.text)
-    id = ids[place.message, place.call.path] if place else f"message_{message.index}"
+    id = ids[place.message, place.call.path] if place else f"result_{position}"
     return Observation(call=id, content=content, error=is_failure(content))
 
 

@@ -10,6 +10,7 @@ class Place(NamedTuple):
     """Where a call stands."""
 
     message: int
+    """The index of its message."""
     call: RawCall
 
 
@@ -17,17 +18,17 @@ class Pairs(NamedTuple):
     """What belongs together in a row."""
 
     answered: Mapping[int, Place]
-    """The call of each result, by the result's message."""
+    """The call of each result, by the result's position among the messages that were read."""
     orphans: tuple[Message, ...]
     """Results that answer no open call."""
     unanswered: tuple[Place, ...]
 
 
 def paired(row: Row) -> Pairs:
-    """Each result goes to the nearest open call of its id; without an id, to the first open call, of its name if any."""
+    """Each result goes to the nearest open call of its id; without an id, to the first open call of its name."""
     answered: dict[int, Place] = {}
     orphans, waiting = [], list[Place]()
-    for message in row.messages:
+    for position, message in enumerate(row.messages):
         waiting += [Place(message.index, call) for call in message.calls]
         if message.role == "tool":
             place = _call_of(message, waiting)
@@ -35,7 +36,7 @@ def paired(row: Row) -> Pairs:
                 orphans.append(message)
             else:
                 waiting.remove(place)
-                answered[message.index] = place
+                answered[position] = place
     return Pairs(answered, tuple(orphans), tuple(waiting))
 
 

@@ -21,6 +21,10 @@ from nodes.rules.replies import (
     texts_show_nothing_of_the_workshop,
 )
 from nodes.rules.rule import Rule
+from nodes.rules.search.dates import dates_in_calls_were_meant
+from nodes.rules.search.identity import ids_in_calls_were_told
+from nodes.rules.search.quantities import numbers_in_calls_are_given
+from nodes.rules.search.words import texts_in_calls_were_told
 from nodes.rules.structure import (
     call_ids_are_unique,
     every_call_is_answered_once,
@@ -49,3 +53,11 @@ RULES: tuple[Rule, ...] = (
     no_call_is_made_twice_in_a_subtask,
     no_text_is_said_twice,
 )
+
+SEARCHED: tuple[Rule, ...] = (
+    ids_in_calls_were_told,
+    dates_in_calls_were_meant,
+    numbers_in_calls_are_given,
+    texts_in_calls_were_told,
+)
+"""For arguments whose sources nobody stated. Where sources are stated, they are checked instead."""

@@ -1,0 +1,93 @@
+"""The values that have to be found: those of calls whose sources nobody stated, with what stood before them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from nodes.rules.evidence import stands_in
+from nodes.rules.rule import Complaint
+from nodes.rules.search.leaves import Kind, Leaf, all_leaves, kind_of, leaves
+from nodes.rules.search.records import Plain, Record, records
+from nodes.rules.search.seen import Piece, Seen, searchable, seen
+from prompts.views import as_json
+from state.dialogue import Dialogue, Step
+from state.remember import remembered
+from state.source import Unstated
+from state.verdict import Severity
+
+_COMMON = 13
+"""Numbers below this stand everywhere, and tie nothing together."""
+
+
+class Asked(NamedTuple):
+    """One value of a call, and where it stands."""
+
+    seen: Seen
+    step: Step
+    position: int
+    """Of the call's turn."""
+    leaf: Leaf
+    kind: Kind
+
+    @property
+    def value(self) -> Plain:
+        """What is looked for."""
+        return self.leaf.value
+
+    def users(self) -> Iterator[Piece]:
+        """What users had said."""
+        return self.seen.before(self.position, "user")
+
+    def results(self) -> list[Record]:
+        """What tools had returned, failures left out."""
+        return list(records(self.seen.before(self.position, "result")))
+
+    def others(self) -> tuple[Plain, ...]:
+        """The other values of the call that can tie a result to it: those of the same object, else all."""
+        if tying := _tying(self.leaf.siblings):
+            return tying
+        return _tying(leaf.value for leaf in all_leaves(self.step.call) if leaf.path != self.leaf.path)
+
+    def is_offered(self) -> bool:
+        """Whether the tool's own schema names the value: a default, a choice, a description."""
+        tool = self.step.tool
+        schema = tool.properties.get(self.leaf.path.split(".")[0].split("[")[0]) if tool else None
+        return bool(schema) and stands_in(searchable(str(self.value)), searchable(as_json(schema)))
+
+    def is_required(self) -> bool:
+        """Whether the call could not be made without the argument."""
+        return self.step.tool is None or self.leaf.path.split(".")[0].split("[")[0] in self.step.tool.required
+
+    def complaint(self, message: str, kind: str | None = None, severity: Severity | None = None) -> Complaint:
+        """That the value is not supported."""
+        path = f"{self.step.call.id}.{self.leaf.path}"
+        return Complaint(self.step.turn.id, message, path, self.value, kind, severity)
+
+
+@remembered
+def asked(dialogue: Dialogue) -> Sequence[Asked]:
+    """Every value of every call that is to be learned and states no source."""
+    everything = seen(dialogue)
+    positions = {turn.id: position for position, turn in enumerate(dialogue.turns)}
+    return [
+        Asked(everything, step, positions[step.turn.id], leaf, kind_of(leaf))
+        for step in dialogue.steps()
+        if step.turn.learn
+        for argument in step.call.arguments
+        if isinstance(argument.source, Unstated)
+        for leaf in leaves(argument)
+    ]
+
+
+def of_kind(dialogue: Dialogue, *kinds: Kind) -> Iterator[Asked]:
+    """The values of these kinds."""
+    return (one for one in asked(dialogue) if one.kind in kinds)
+
+
+def _tying(values: Iterable[Plain]) -> tuple[Plain, ...]:
+    return tuple(v for v in values if (len(v) > 1 if isinstance(v, str) else abs(v) >= _COMMON))
+
+
+def is_tied(record: Record, place: int, others: Sequence[Plain]) -> bool:
+    """Whether a value in a result stands with at least half of the others of its call that the results know."""
+    count, _ = record.share(place, others)
+    return 2 * count >= len(others)

@@ -1,0 +1,108 @@
+"""Dates in calls: written in the dialogue, counted from today, or moved from a date that was spoken of."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from nodes.rules.rule import Complaints, rule
+from nodes.rules.search.asked import Asked, is_tied, of_kind
+from nodes.rules.search.days import Day, anchors, as_dates, days, months, ordinals, read_date
+from nodes.rules.search.phrases import has_relative_words, shifts, spans
+from state.dialogue import Dialogue
+
+_A_YEAR = 370
+_A_MONTH = 62
+
+
+@rule("wrong_date")
+def dates_in_calls_were_meant(dialogue: Dialogue) -> Complaints:
+    """A date in a call stands in the dialogue, or follows from its words and from what it calls today."""
+    for one in of_kind(dialogue, "date"):
+        evidence = Evidence(one)
+        readings = [day for read in read_date(str(one.value)) for day in as_dates(read)]
+        if not readings or any(evidence.supports(day) for day in readings):
+            continue
+        if one.is_offered():
+            continue
+        if not evidence.today and evidence.is_relative():
+            message = f"{one.value!r} cannot be checked: the dialogue does not say what day it is"
+            yield one.complaint(message, severity="soft")
+        else:
+            yield one.complaint(f"nothing in the dialogue leads to the date {one.value!r}")
+
+
+class Evidence:
+    """What a dialogue says of days before a call."""
+
+    def __init__(self, one: Asked) -> None:
+        """Collect what is cheap; the rest is worked out when it is asked for."""
+        self.one = one
+        self.users = [piece.text for piece in one.users()]
+        self.told = [*(piece.text for piece in one.seen.before(one.position, "system")), *self.users]
+        self.today = anchors(self.told)
+
+    def supports(self, day: date) -> bool:
+        """Whether a date is among what was said, returned or meant."""
+        return (
+            self._is_written(day)
+            or day in self.today
+            or self._is_returned(day)
+            or self._is_counted(day)
+            or self._is_edge(day)
+            or self._is_moved(day)
+        )
+
+    def is_relative(self) -> bool:
+        """Whether a user speaks of days that have to be counted from today."""
+        return any(map(has_relative_words, self.users))
+
+    def _is_written(self, day: date) -> bool:
+        if any(written.is_same(day) and self._is_near(written, day) for text in self.told for written in days(text)):
+            return True
+        named = (each for text in self.users for each in ordinals(text))
+        return any(each.is_same(day) for each in named) and self._is_this_month(day)
+
+    def _is_near(self, written: Day, day: date) -> bool:
+        """A date without a year is one of this year's, or of the next twelve months."""
+        if written.year is not None or not self.today:
+            return True
+        return any(abs((day - today).days) <= _A_YEAR for today in self.today)
+
+    def _is_this_month(self, day: date) -> bool:
+        spoken = (each for text in self.told for written in days(text) for each in as_dates(written))
+        return not self.today or any(abs((day - each).days) <= _A_MONTH for each in (*self.today, *spoken))
+
+    def _is_returned(self, day: date) -> bool:
+        return any(day == each for each in self._returned(day))
+
+    def _returned(self, *wanted: date) -> Iterator[date]:
+        """Those of some dates that results hold together with the other values of the call."""
+        results = self.one.results()
+        others = [other for other in self.one.others() if any(record.places(other) for record in results)]
+        for record in results:
+            for day in wanted:
+                if any(is_tied(record, place, others) for place in record.days.get(day, ())):
+                    yield day
+
+    def _is_counted(self, day: date) -> bool:
+        return any(span.has(day) for today in self.today for text in self.users for span in spans(text, today))
+
+    def _is_edge(self, day: date) -> bool:
+        """The first or last day of a month that was named."""
+        if day.day != 1 and (day + timedelta(1)).day != 1:
+            return False
+        return any(month.has(day) for text in self.told for month in months(text))
+
+    def _is_moved(self, day: date) -> bool:
+        """A number of days that a user speaks of away from a date that was spoken of, or is in the same call."""
+        moves = {move for text in self.users for move in shifts(text)}
+        bases = {day - timedelta(move) for move in moves}
+        if not bases:
+            return False
+        spoken = {each for text in self.told for written in days(text) for each in as_dates(written)}
+        spoken |= {each for other in self._other_dates() for each in as_dates(other)}
+        return bool(bases & spoken) or any(True for _ in self._returned(*bases))
+
+    def _other_dates(self) -> Iterator[Day]:
+        for value in self.one.others():
+            if isinstance(value, str):
+                yield from days(value)

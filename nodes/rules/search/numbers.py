@@ -1,0 +1,42 @@
+"""The numbers of a text: in digits, in words, and in other units."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from nodes.rules.amounts import amounts
+from nodes.rules.search.number_words import worded
+from nodes.rules.search.units import conversions
+
+_PLAIN = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
+_BEHIND = 16
+
+
+@lru_cache(maxsize=8192)
+def stated(text: str) -> frozenset[float]:
+    """The numbers that a text says, in digits, in words or in other units."""
+    if not any(map(str.isdigit, text)):
+        return worded(text)
+    return worded(text) | {amount.value for amount in amounts(text)} | frozenset(_converted(text.replace(",", "")))
+
+
+def in_sum(text: str) -> list[float]:
+    """The operands of a sum."""
+    return [float(number) for number in _PLAIN.findall(text)]
+
+
+def _converted(text: str) -> Iterator[float]:
+    for match in _PLAIN.finditer(text):
+        start, end = match.span()
+        yield from conversions(float(match.group()), text[end : end + _BEHIND], text[max(start - 1, 0) : start])
+
+
+def is_written(value: float, known: Iterable[float]) -> bool:
+    """Whether a number is one of these, or one of them rounded to as many digits as it has itself."""
+    decimals = len(f"{value!r}".partition(".")[2]) if value != int(value) else 0
+    room = 0.5 * 10.0**-decimals
+    for number in known:
+        near = abs(value - number)
+        if near <= 1e-9 * abs(number) or (number != int(number) and near <= room):
+            return True
+    return False
