@@ -15,8 +15,8 @@ _DOING = frozenset({
     "edit", "enable", "exchange", "file", "forward", "freeze", "install", "invite", "issue", "lock", "mark",
     "modify", "move", "notify", "open", "order", "pause", "pay", "place", "plan", "play", "post", "publish",
     "purchase", "record", "refund", "register", "reject", "remove", "rename", "renew", "replace", "reply",
-    "report", "request", "reschedule", "reserve", "reset", "restart", "resume", "return", "save", "schedule",
-    "send", "set", "share", "start", "stop", "submit", "subscribe", "suspend", "sync", "transfer", "turn",
+    "report", "request", "reschedule", "reserve", "restart", "resume", "return", "save", "schedule",
+    "send", "share", "start", "stop", "submit", "subscribe", "suspend", "sync", "transfer", "turn",
     "uninstall", "unlock", "unsubscribe", "update", "upgrade", "upload", "write",
 })  # fmt: skip
 _CLAIMS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -34,7 +34,7 @@ _CLAIMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("I've uploaded the file to your drive.", ("upload", "file", "drive", "document", "save", "sav")),
 )
 _LEAKS = (
-    "[MASK]", "<masked>", "{{{name}}}", "{name}", "[{name}]", "<{name}>", "[insert {name} here]", "[Your Name]",
+    "[MASK]", "<masked>", "{{{name}}}", "[{name}]", "<{name}>", "[insert {name} here]", "[Your Name]",
     "<PLACEHOLDER>", "{{{{ {name} }}}}", "[TODO: {name}]", "<|im_end|>", "[REDACTED]", "<|endoftext|>", "${{{name}}}",
 )  # fmt: skip
 _NAMES = ("order_id", "date", "amount", "customer_name", "email", "result", "confirmation_number", "time")
@@ -66,7 +66,7 @@ def _verb(made: Made) -> str:
 
 
 _IRREGULAR = {
-    "buy": "bought", "freeze": "frozen", "pay": "paid", "reset": "reset", "send": "sent", "set": "set",
+    "buy": "bought", "freeze": "frozen", "pay": "paid", "send": "sent",
     "write": "written",
 }  # fmt: skip
 

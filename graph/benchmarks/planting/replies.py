@@ -27,7 +27,8 @@ _DATE = re.compile(rf"\b(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}} (?:{_MONTH})|(?:{_M
 _TOKEN = re.compile(r"(?<![\w#@.-])[#\w][\w#@./-]{2,}\w")
 _AMOUNT = re.compile(r"(?<![\w.,:/#@+-])(?<!^)[$€£]?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d{2,})(?![\w:/@-]|[.,]\d)")
 _COUNTED = re.compile(
-    r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[2-9]|1\d) (?=(?:[a-z]+ )?[a-z]{3,}s\b)"
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[2-9]|1\d) "
+    r"(?=(?:(?!and|or|of|to|in|on|at)[a-z]+ )?[a-z]{3,}s\b)"
     r"(?!(?:[a-z]+ )?(?:second|minute|hour|day|night|week|month|year|time|degree|dollar|euro|cent|percent|point|star"
     r"|inche|feet|mile|meter|metre|kilometer|kilometre|gram|ounce|cup|pound|liter|litre|step|way)s?\b)"
 )

@@ -16,7 +16,8 @@ from pydantic import JsonValue
 from graph.benchmarks.planting.changes import written_date
 from graph.benchmarks.planting.specimen import Arguments, Heard, Made
 from graph.tools.normalise import Unfit, normalised_parameters
-from graph.verify.checking import Profile, check_row
+from graph.verify.checking import check_row
+from graph.verify.profiles import Profile
 from state.remember import remembered
 from state.verdict import Finding
 
