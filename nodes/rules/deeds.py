@@ -72,6 +72,10 @@ _LITTLE = frozenset({
     "our", "she", "some", "that", "the", "their", "them", "there", "these", "they", "this", "those", "three", "too",
     "two", "you", "your",
 })  # fmt: skip
+_OF_THE_REPLY = frozenset({
+    "answer", "below", "code", "comment", "comments", "details", "draft", "essay", "example", "examples",
+    "explanation", "line", "list", "note", "notes", "paragraph", "poem", "section", "story", "summary", "table", "text",
+})  # fmt: skip
 _READING = re.compile(
     r"(?:get|list|search|find|check|show|read|view|look|query|fetch|retrieve|display|count)(?![a-z])", re.I
 )
@@ -107,7 +111,11 @@ def _claim(found: re.Match[str]) -> Claim:
     word = found["mine"] or found["passive"] or found["state"]
     things = _BOUND.split(f" {found['object'] or found['subject'] or found['other'] or ''} ", maxsplit=1)
     kept = things[0] if found["mine"] else things[-1]
-    return Claim(word.casefold(), _words(kept) - _LITTLE, found.group().strip(), bool(found["mine"]))
+    # After a title or a date, the words right before the verb are a rest that names nothing.
+    whole = found["mine"] or not re.search(r"[\d\"'»”)*]\W*$", found.string[: found.start()])
+    return Claim(
+        word.casefold(), _words(kept) - _LITTLE if whole else frozenset(), found[0].strip(), bool(found["mine"])
+    )
 
 
 @rule("undone_claim")
@@ -155,7 +163,8 @@ def _could_be_done(dialogue: Dialogue, turn: AssistantTurn, claim: Claim) -> boo
     deed = _BY_WORD[claim.word]
     stems = tuple(deed.doing.split()[:2])
     offered = (word for name in dialogue.tools_at(turn.id) for word in _words(name))
-    stranger = claim.first_person and not _is_known(dialogue, dialogue.position(turn.id), claim)
+    own_words = claim.first_person and claim.things & _OF_THE_REPLY
+    stranger = claim.first_person and not own_words and not _is_known(dialogue, dialogue.position(turn.id), claim)
     return deed.needs_a_tool or stranger or any(word.startswith(stems) for word in offered)
 
 

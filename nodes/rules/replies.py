@@ -80,10 +80,11 @@ def _replies(dialogue: Dialogue) -> Iterator[tuple[AssistantTurn, Seen]]:
 def ids_in_replies_were_seen(dialogue: Dialogue) -> Complaints:
     """An id or address that the assistant mentions was said by the user or returned by a tool."""
     for turn, seen in _replies(dialogue):
-        text = without_amounts(LEAK.sub(" ", _MARKS.sub(" ", turn.text or "")))
+        text = LEAK.sub(" ", _MARKS.sub(" ", turn.text or ""))
         addresses = {match.group().rstrip(".") for match in _ADDRESS.finditer(text)}
         for id in sorted(ids(text) | addresses):
-            if not stands_in(plain(id), seen.words) and not _is_reading(id, seen.words):
+            known = stands_in(plain(id), seen.words) or not without_amounts(id).strip()
+            if not known and not _is_reading(id, seen.words):
                 message = f"nothing before the reply mentions {id!r}"
                 yield Complaint(turn.id, message, "text", id, severity=None if seen.results else "soft")
 

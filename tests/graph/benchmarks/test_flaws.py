@@ -5,6 +5,7 @@ import pytest
 from graph.benchmarks.flaws import make, outcomes, remains, table
 from state.dialogue import Argument, Dialogue
 from state.model import Flaw
+from state.record import Record
 from state.source import Said
 
 
@@ -60,14 +61,34 @@ def records():
 def test_no_flaw_that_a_rule_promises_to_catch_is_kept(records):
     found = list(outcomes(records))
     assert len(found) > 30
-    assert [one for one in found if one.fate == "kept" and one.flaw.kind != "unbacked_claim"] == []
+    assert [one for one in found if one.fate == "kept"] == []
 
 
-def test_flaws_that_nobody_looks_for_are_kept_and_counted_so():
-    found = list(outcomes(make(6, seed=2, flaw_rate=0.5, preset="no-verification", tools=None)))
-    kept = sum(one.fate == "kept" for one in found)
-    assert kept > 0
-    assert table(found).splitlines()[-1].split()[:5] == [
-        "all",
-        *(str(n) for n in (len(found), len(found) - kept, 0, kept)),
+def record(dialogue: Dialogue | None, status: str, *planted: Flaw) -> Record:
+    """What is kept of one dialogue."""
+    return Record(id="d0", index=0, seed=0, status=status, simulated=True, dialogue=dialogue, planted=planted)
+
+
+def test_a_flaw_is_gone_or_dropped_or_kept(sound):
+    spoiled = with_report(sound, WRONG, EMAIL)
+    fates = [
+        one.fate
+        for one in outcomes(
+            (
+                record(sound, "kept", INVENTED),
+                record(spoiled, "rejected", INVENTED, LEFT_OUT),
+                record(spoiled, "kept", INVENTED),
+                record(None, "failed", INVENTED),
+            )
+        )
     ]
+    assert fates == ["gone", "dropped", "gone", "kept", "gone"]
+
+
+def test_recall_counts_what_is_in_no_kept_dialogue(sound):
+    spoiled = with_report(sound, WRONG, EMAIL)
+    found = outcomes((record(sound, "kept", INVENTED, LEFT_OUT), record(spoiled, "kept", INVENTED)))
+    rows = {line.split()[0]: line.split()[1:] for line in table(found).splitlines()}
+    assert rows["invented_id"] == ["2", "1", "0", "1", "50.0%"]
+    assert rows["all"] == ["3", "2", "0", "1", "66.7%"]
+    assert rows["leak"] == ["0", "0", "0", "0", "-"]
