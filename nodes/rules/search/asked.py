@@ -33,6 +33,11 @@ class Asked(NamedTuple):
         """What is looked for."""
         return self.leaf.value
 
+    @property
+    def top(self) -> str:
+        """The parameter that the value belongs to."""
+        return self.leaf.path.split(".")[0].split("[")[0]
+
     def users(self) -> Iterator[Piece]:
         """What users had said."""
         return self.seen.before(self.position, "user")
@@ -50,12 +55,13 @@ class Asked(NamedTuple):
     def is_offered(self) -> bool:
         """Whether the tool's own schema names the value: a default, a choice, a description."""
         tool = self.step.tool
-        schema = tool.properties.get(self.leaf.path.split(".")[0].split("[")[0]) if tool else None
-        return bool(schema) and stands_in(searchable(str(self.value)), searchable(as_json(schema)))
+        schema = tool.properties.get(self.top) if tool else None
+        value = self.value if isinstance(self.value, str) else f"{self.value:g}"
+        return bool(schema) and stands_in(searchable(value), searchable(as_json(schema)))
 
     def is_required(self) -> bool:
         """Whether the call could not be made without the argument."""
-        return self.step.tool is None or self.leaf.path.split(".")[0].split("[")[0] in self.step.tool.required
+        return self.step.tool is None or self.top in self.step.tool.required
 
     def complaint(self, message: str, kind: str | None = None, severity: Severity | None = None) -> Complaint:
         """That the value is not supported."""
@@ -89,5 +95,4 @@ def _tying(values: Iterable[Plain]) -> tuple[Plain, ...]:
 
 def is_tied(record: Record, place: int, others: Sequence[Plain]) -> bool:
     """Whether a value in a result stands with at least half of the others of its call that the results know."""
-    count, _ = record.share(place, others)
-    return 2 * count >= len(others)
+    return 2 * record.share(place, others) >= len(others)
