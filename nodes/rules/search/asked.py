@@ -18,6 +18,10 @@ _COMMON = 13
 """Numbers below this stand everywhere, and tie nothing together."""
 
 
+_AGREEMENT = 60
+"""Characters up to which a user's words may only agree to what was said before."""
+
+
 class Asked(NamedTuple):
     """One value of a call, and where it stands."""
 
@@ -41,6 +45,15 @@ class Asked(NamedTuple):
     def users(self) -> Iterator[Piece]:
         """What users had said."""
         return self.seen.before(self.position, "user")
+
+    def wishes(self) -> Iterator[Piece]:
+        """What the user wants of this call: the words of the subtask, with those before where it only agrees."""
+        subtask = self.step.turn.subtask
+        turns = {turn.id: turn.subtask for turn in self.seen.dialogue.turns}
+        users = list(self.users())
+        while subtask > 0 and sum(len(p.text) for p in users if turns[p.turn] == subtask) < _AGREEMENT:
+            subtask -= 1
+        return (piece for piece in users if turns[piece.turn] >= subtask)
 
     def results(self) -> list[Record]:
         """What tools had returned, failures left out."""

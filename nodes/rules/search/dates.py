@@ -63,9 +63,7 @@ class Evidence:
     def waits(self, day: date) -> Day | None:
         """A date near this one that the user wrote, and no call uses."""
         used = _used_days(self.one.seen.dialogue)
-        subtask = self.one.step.turn.subtask
-        turns = {turn.id for turn in self.one.seen.dialogue.turns if turn.subtask in (subtask, subtask - 1)}
-        written = (each for piece in self.one.users() if piece.turn in turns for each in days(piece.text))
+        written = (each for piece in self.one.wishes() for each in days(piece.text))
         unused = (each for each in written if not any(each.is_same(other) for other in used))
         return next((each for each in unused if self._is_close(each, day)), None)
 

@@ -39,12 +39,9 @@ def _waiting(one: Asked, value: float) -> Iterator[float]:
 def _unused(one: Asked) -> Iterator[float]:
     """What the user said in this subtask and no call uses."""
     used = _used(one.seen.dialogue)
-    subtask = one.step.turn.subtask
-    turns = {turn.id for turn in one.seen.dialogue.turns if turn.subtask in (subtask, subtask - 1)}
-    for piece in one.users():
-        if piece.turn in turns:
-            said = (amount.value for amount in amounts(without_days(piece.text)))
-            yield from (number for number in said if number not in used)
+    for piece in one.wishes():
+        said = (amount.value for amount in amounts(without_days(piece.text)))
+        yield from (number for number in said if number not in used)
 
 
 @remembered
