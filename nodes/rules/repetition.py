@@ -17,7 +17,9 @@ _NUMBERED = re.compile(r"\w*\d\w*")
 def no_call_is_made_twice_in_a_subtask(dialogue: Dialogue) -> Complaints:
     """Within a subtask no call repeats one that succeeded; with others in between, which may matter, it is softer."""
     last: dict[tuple[int, str, str], int] = {}
-    for number, step in enumerate(dialogue.steps()):
+    order = {id: number for number, id in enumerate(dict.fromkeys(step.turn.id for step in dialogue.steps()))}
+    for step in dialogue.steps():
+        number = order[step.turn.id]
         key = (step.turn.subtask, step.call.name, as_json(sorted(step.call.values().items(), key=lambda v: v[0])))
         if key in last:
             message = f"{step.call.name} was called with the same arguments before"
