@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from nodes.rules.evidence import stands_in
 from nodes.rules.rule import Complaint
-from nodes.rules.search.leaves import Kind, Leaf, all_leaves, kind_of, leaves
+from nodes.rules.search.leaves import Kind, Leaf, all_leaves, fellows, kind_of, leaves
 from nodes.rules.search.records import Plain, Record, records
 from nodes.rules.search.seen import Piece, Seen, searchable, seen
 from prompts.views import as_json
@@ -63,7 +63,8 @@ class Asked(NamedTuple):
         """The other values of the call that can tie a result to it: those of the same object, else all."""
         if tying := _tying(self.leaf.siblings):
             return tying
-        return _tying(leaf.value for leaf in all_leaves(self.step.call) if leaf.path != self.leaf.path)
+        same = fellows(self.step.call, self.leaf) or (self.leaf,)
+        return _tying(leaf.value for leaf in all_leaves(self.step.call) if leaf not in same)
 
     def is_offered(self) -> bool:
         """Whether the tool's own schema names the value: a default, a choice, a description."""

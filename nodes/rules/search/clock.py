@@ -17,7 +17,8 @@ _HALF = re.compile(
 )
 _BARE = re.compile(
     rf"\b(?:at|by|from|to|until|till|around|about|before|after|between|and|for)\s+(?P<hour>2[0-3]|1\d|\d|{_WORD})\b"
-    rf"(?![:.\d/%]|-\d\d)|\b(?P<clock>1[0-2]|[1-9]|{_WORD})\s*(?:o'?clock|tonight|in the (?:morning|evening)|点)"
+    r"(?![:.\d/%]|\s?[-\u2013]\s?\d)"
+    rf"|\b(?P<clock>1[0-2]|[1-9]|{_WORD})\s*(?:o'?clock|tonight|in the (?:morning|evening)|点)"
     r"|(?<![\d-])(?P<first>1[0-2]|[1-9])\s?[-\u2013]\s?(?P<last>1[0-2]|[1-9])(?![\d-])",
     re.IGNORECASE,
 )

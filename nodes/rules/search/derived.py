@@ -5,7 +5,7 @@ from itertools import combinations
 
 from pydantic import JsonValue
 
-from nodes.rules.amounts import Amount, digits, is_change
+from nodes.rules.amounts import Amount, is_change
 from nodes.rules.search.numbers import stated
 from nodes.rules.search.records import record
 from nodes.rules.search.seen import Piece
@@ -24,7 +24,7 @@ class Derivations:
     def __init__(self, pieces: list[Piece], told: Iterable[float]) -> None:
         """Take what was said and returned before the reply, and the amounts of the reply that are known to be right."""
         spoken = [piece for piece in pieces if piece.voice in ("assistant", "user")]
-        self.known = sorted({n for piece in pieces for n in stated(piece.text) | digits_of(piece)})
+        self.known = sorted({n for piece in pieces for n in stated(piece.text)})
         self.sums = sorted({n for piece in pieces if piece.voice == "result" for n in list_sums(piece)})
         self.fields = [values for piece in pieces if piece.voice == "result" for values in field_values(piece)]
         self.amounts = {n for piece in spoken[-_LATEST:] for n in stated(piece.text)}
@@ -36,6 +36,7 @@ class Derivations:
 
     def lead_to(self, amount: Amount) -> bool:
         """Whether an amount is known, is the sum of one field in a list, or is worked out from others."""
+        amount = amount._replace(value=abs(amount.value))
         if amount.is_among(self.known) or any(amount.is_among([n * k for n in self.sums]) for k in (1, *_COUNTS)):
             return True
         if amount.percent and any(is_change(amount, values) for values in self.fields):
@@ -65,12 +66,6 @@ def _worked_out(amounts: list[float]) -> Iterator[float]:
         )
         if one and other:
             yield from (one / other * 100, other / one * 100, (other - one) / one * 100)
-
-
-@remembered
-def digits_of(piece: Piece) -> frozenset[float]:
-    """Every run of digits in a text."""
-    return frozenset(digits(piece.text))
 
 
 @remembered

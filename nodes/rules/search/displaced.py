@@ -11,6 +11,7 @@ from nodes.rules.search.numbers import is_written, stated
 from state.dialogue import Dialogue
 from state.remember import remembered
 
+_FEW = 2
 _FAR = 10
 """How many times larger or smaller a number is still taken for a changed one."""
 
@@ -32,16 +33,25 @@ def _waiting(one: Asked, value: float) -> Iterator[float]:
     yield from _unused(one)
     yield from _beside_siblings(one)
     yield from _beside_fellows(one, value)
+    if isinstance(one.value, str):
+        yield from _just_returned(one)
     if names_id(one.leaf.name):
         yield from (number for record in one.results() for number in related_numbers(one, record))
 
 
 def _unused(one: Asked) -> Iterator[float]:
     """What the user said in this subtask and no call uses."""
-    used = _used(one.seen.dialogue)
+    used = _used(one.seen.dialogue) | set(_reached(one))
     for piece in one.wishes():
         said = (amount.value for amount in amounts(without_days(piece.text)))
         yield from (number for number in said if number not in used)
+
+
+def _reached(one: Asked) -> Iterator[float]:
+    """What a recorded call brought about: other fields of its result. The call may have made up the difference."""
+    content = one.step.observation.content if one.step.observation and one.seen.is_recording else None
+    if isinstance(content, dict):
+        yield from (float(v) for name, v in content.items() if isinstance(v, int | float) and name != one.leaf.name)
 
 
 @remembered
@@ -53,6 +63,15 @@ def _used(dialogue: Dialogue) -> frozenset[float]:
         for leaf in all_leaves(step.call)
         for number in (stated(leaf.value) if isinstance(leaf.value, str) else (float(leaf.value),))
     )
+
+
+def _just_returned(one: Asked) -> Iterator[float]:
+    """What the last result that has numbers has, if these are few: what is written down is often that."""
+    for record in reversed(one.results()):
+        numbers = [h.value for h in record.held[record.given :] if isinstance(h.value, int | float)]
+        if numbers:
+            yield from map(float, numbers if len(numbers) <= _FEW else ())
+            return
 
 
 def _beside_siblings(one: Asked) -> Iterator[float]:

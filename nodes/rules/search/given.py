@@ -7,7 +7,8 @@ from itertools import combinations, product
 from nodes.rules.search.asked import Asked, is_tied
 from nodes.rules.search.leaves import fellows, words_of
 from nodes.rules.search.numbers import is_written, stated
-from nodes.rules.search.records import Plain, Record
+from nodes.rules.search.records import Plain, Record, record
+from nodes.rules.search.seen import Piece
 
 SMALL = 12
 """Numbers up to here stand everywhere; where they stand is no evidence without more."""
@@ -30,22 +31,22 @@ def is_given(one: Asked, value: float) -> bool:
 
 def follows(one: Asked, value: float) -> bool:
     """Whether one operation leads to it from a number of its field and one that the user or the tool speaks of."""
-    related = {n for record in one.results() for n in related_numbers(one, record)}
+    related = {n for each in one.results() for n in related_numbers(one, each)}
     factors = {n for piece in one.users() for n in stated(piece.text)}
     if one.step.tool:
         factors |= stated(one.step.tool.description)
     pairs = product(related, sorted(factors)[:_MOST_OPERANDS])
-    return any(is_written(value, _worked_out(a, b)) for a, b in pairs) or _is_sum(one, value)
+    return any(is_written(value, _counted(a, b)) for a, b in pairs) or (abs(value) > SMALL and _is_sum(one, value))
 
 
 def _is_sum(one: Asked, value: float) -> bool:
     """Whether it is the sum of some values that one result has in one field."""
-    for record in one.results():
+    for each in one.results():
         fields: dict[str, list[float]] = {}
-        for held in record.held:
+        for held in each.held:
             if isinstance(held.value, int | float):
                 fields.setdefault(held.name, []).append(float(held.value))
-        if any(1 < len(each) <= _MOST_TERMS and is_written(value, _sums(each)) for each in fields.values()):
+        if any(1 < len(some) <= _MOST_TERMS and is_written(value, _sums(some)) for some in fields.values()):
             return True
     return False
 
@@ -59,21 +60,30 @@ def may_follow(one: Asked, value: float) -> bool:
     if abs(value) <= SMALL:
         return False
     given = {n for piece in one.seen.before(one.position, "user", "system") for n in stated(piece.text)}
-    counts = {float(n) for record in one.results() for n in _lengths(record)}
+    counts = {float(n) for each in one.results() for n in _lengths(each)}
     operands = sorted(given)[:_MOST_OPERANDS]
     return any(is_written(value, _worked_out(a, b)) for a, b in product(operands, {*counts, *operands}))
 
 
 def _is_returned(one: Asked, value: float) -> bool:
     results = one.results()
-    others = [other for other in one.others() if any(record.places(other) for record in results)]
+    others = [other for other in one.others() if any(each.places(other) for each in results)]
+    if not others and any(is_written(value, record(piece).numbers) for piece in _latest(one)):
+        return True
     return any(
-        _is_evidence(one, value, record, place, others)
-        for record in results
-        for number, places in record.numbers.items()
+        _is_evidence(one, value, each, place, others)
+        for each in results
+        for number, places in each.numbers.items()
         if is_written(value, (number,))
         for place in places
     )
+
+
+def _latest(one: Asked) -> Iterator[Piece]:
+    """The results of the subtask so far."""
+    subtask = {turn.id for turn in one.seen.dialogue.turns if turn.subtask == one.step.turn.subtask}
+    found = one.seen.before(one.position, "result")
+    return (piece for piece in found if piece.turn in subtask and not piece.failed)
 
 
 def _is_evidence(one: Asked, value: float, record: Record, place: int, others: Sequence[Plain]) -> bool:
@@ -91,7 +101,7 @@ def is_related(one: Asked, name: str) -> bool:
 
 def related_numbers(one: Asked, record: Record) -> Iterator[float]:
     """The numbers of a result whose fields are named like the value's."""
-    for held in record.held:
+    for held in record.held[record.given :]:
         if isinstance(held.value, int | float) and is_related(one, held.name):
             yield float(held.value)
 
@@ -125,6 +135,15 @@ def _is_part(one: Asked) -> bool:
         return False
     pieces = one.seen.before(one.position, "user", "assistant", "result")
     return any(is_written(sum(numbers), stated(piece.text)) for piece in pieces)
+
+
+def _counted(a: float, b: float) -> Iterator[float]:
+    """What leads on from a number: so many times as much, or more or less by an amount that is not tiny."""
+    yield a * b
+    if b:
+        yield a / b
+    if abs(b) > SMALL:
+        yield from (a + b, a - b, b - a)
 
 
 def _worked_out(a: float, b: float) -> Iterator[float]:

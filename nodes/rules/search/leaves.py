@@ -18,10 +18,15 @@ _NUMBER = re.compile(r"[-+]?[$€£¥]?\s?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s?%?|[-+]
 _DATE = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}/\d{1,2}/\d{4})(?:[T ].*)?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]m)?|\d{1,2}\s*[ap]m", re.IGNORECASE)
 _SUM = re.compile(r"[\d\s.,()+*/%^-]*\d\s*[-+*/]\s*\(?\d[\d\s.,()+*/%^-]*")
-_MEASURE = re.compile(r"\d+(?:[.,:x/-]\d+)*[-\s]?[a-zA-Z°%\"']{1,6}|[a-z]+-\d{1,2}")
+_MEASURE = re.compile(
+    r"[$€£¥]?\d+(?:[.,:x/-]\d+)*[-\s]?(?:[a-z°%\"']{1,6}|[A-Z]{1,2}|[A-Z][a-z]{1,5})|[a-z]+-\d{1,2}|\d{1,4}-\d{1,4}"
+)
 _FILE = re.compile(r"[^\s]*\.[A-Za-z]\w{0,4}")
 _ID_NAMES = frozenset(("id", "ids", "number", "no", "code", "account", "phone", "email", "zip", "token", "sku", "isbn"))
 _HANDLE = re.compile(r"[@#][\w.-]+")
+_SITE = re.compile(r"(?:https?://)?www\.\S+")
+_TELLING = 3
+"""Digits from which on something without spaces is an id."""
 _INDEX = re.compile(r"\[\d+\]")
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
@@ -121,6 +126,8 @@ def _kind_with_digits(text: str, name: str) -> Kind:
 def _kind_of_token(text: str, name: str, digits: int) -> Kind:
     if names_id(name) or _HANDLE.fullmatch(text):
         return "id"
+    if _SITE.fullmatch(text):
+        return "id" if digits >= _TELLING else "text"
     if _MEASURE.fullmatch(text) or _FILE.fullmatch(text) or "/" in text or not text.isascii():
         return "text"
-    return "id" if digits >= 3 or (digits >= 1 and len(text) >= 5 and not text.islower()) else "text"
+    return "id" if digits >= _TELLING or (digits >= 1 and len(text) >= 5 and not text.islower()) else "text"

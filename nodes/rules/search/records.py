@@ -37,6 +37,8 @@ class Record:
         given = [(leaf.name, leaf.value) for leaf in all_leaves(piece.call)] if piece.call else []
         whole = (0, 1 << 30)
         self.held += (Held(value, name, (whole,)) for name, value in given)
+        self.given = len(given)
+        """So many places are arguments of the call."""
         self._spread(piece.content, "", (whole,))
         self._places: dict[str, list[int]] = {}
         for place, held in enumerate(self.held):

@@ -16,6 +16,7 @@ from state.dialogue import AssistantTurn, Call, Dialogue, ToolTurn
 
 _SMALL = 12
 _TOKEN = re.compile(r"[^\s,;:!?()\[\]{}\"'<>|`*=+→/]+(?:@[\w.-]+)?")
+_IDIOM = re.compile(r"\b24[\s-]?(?:/7|hours?|h)\b|\b100\s?%", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\[nrt]")
 
 
@@ -73,7 +74,8 @@ def _calls_before(reply: Reply) -> Iterator[Call]:
 def amounts_told_follow_from_results(dialogue: Dialogue) -> Complaints:
     """An amount in a reply to results was said or returned before, or is worked out from such amounts."""
     for reply in replies(dialogue):
-        claimed = [amount for amount in amounts(without_days(reply.text)) if _is_telling(amount)]
+        text = _IDIOM.sub(" ", without_days(reply.text))
+        claimed = [amount for amount in amounts(text) if _is_telling(amount)]
         for amount in _unsupported(reply, claimed):
             yield Complaint(reply.turn.id, f"nothing before the reply leads to {amount.text}", "text", amount.text)
 
