@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import orjson
 from pydantic import JsonValue
@@ -21,7 +22,7 @@ def openai_row(raw: RawObject) -> Row:
     read = []
     for index, message in enumerate(messages or ()):
         if isinstance(message, dict):
-            read.append(_message(index, message, problems))
+            read += _parted(_message(index, message, problems))
         else:
             problems.append((index, f"the message is {kind(message)}, not an object with `role` and `content`"))
     return Row(id=row_id(raw), messages=tuple(read), tools=tools_of(raw, problems), problems=tuple(problems))
@@ -86,6 +87,20 @@ def _message(index: int, raw: RawObject, problems: Problems) -> Message:
         name=text_of(raw.get("name")),
         learn=raw.get("weight") != 0,
     )
+
+
+def _parted(message: Message) -> list[Message]:
+    """A message that holds the results of several calls, each with its name, as one message for each."""
+    if message.role != "tool" or not message.text.lstrip().startswith("["):
+        return [message]
+    parts = listed(message.text) or []
+    results = [part for part in parts if isinstance(part, dict) and {"tool_call_id", "content"} <= part.keys()]
+    if not results or len(results) < len(parts):
+        return [message]
+    # Their ids are those of another system; the row's own calls are told apart by their names.
+    return [
+        replace(message, text=text_of(part["content"]), answers="", name=text_of(part.get("name"))) for part in results
+    ]
 
 
 def text_of(value: JsonValue) -> str:

@@ -1,8 +1,11 @@
 """Calls: a tool on offer at that turn, with arguments its schema accepts."""
 
+from pydantic import JsonValue
+
 from nodes.rules.rule import Complaint, Complaints, rule
 from nodes.rules.schemas import is_valid_schema, problems
-from state.dialogue import Dialogue
+from state.dialogue import Dialogue, Step
+from state.tool import Tool
 
 
 @rule("unknown_tool")
@@ -21,12 +24,24 @@ def arguments_fit_the_schema(dialogue: Dialogue) -> Complaints:
         tool = step.tool
         if tool is None or not step.turn.learn:
             continue
-        for path, message in problems(tool.parameters, step.call.values()):
-            yield Complaint(step.turn.id, message, f"{step.call.id}.{path}".rstrip("."))
-        for name in step.call.values().keys() - tool.properties.keys():
+        values = step.call.values()
+        for path, message in problems(tool.parameters, values):
+            yield _misfit(step, tool, path, message, values)
+        for name in values.keys() - tool.properties.keys():
             if tool.parameters.get("additionalProperties") is not False and tool.properties:
                 message = f"{tool.name} has no parameter {name!r}"
-                yield Complaint(step.turn.id, message, f"{step.call.id}.{name}", kind="unknown_parameter")
+                yield Complaint(step.turn.id, message, f"{step.call.id}.{name}", values[name], "unknown_parameter")
+
+
+def _misfit(step: Step, tool: Tool, path: str, message: str, values: dict[str, JsonValue]) -> Complaint:
+    """The fault of the call, or of a tool that lists the choices for one parameter at another."""
+    place, value = f"{step.call.id}.{path}".rstrip("."), values.get(path)
+    choices = tool.properties.get(path, {}).get("enum", ())
+    owner = next((name for name, other in values.items() if name != path and other in choices), None)
+    if value in choices or owner is None or "enum" in tool.properties.get(owner, {}):
+        return Complaint(step.turn.id, message, place, value)
+    message = f"the choices of {path!r} seem to be those of {owner!r}: {message}"
+    return Complaint(step.turn.id, message, place, value, "tool_definition", "tool_defect")
 
 
 @rule("schema")

@@ -23,8 +23,11 @@ from nodes.rules.replies import (
 )
 from nodes.rules.rule import Rule
 from nodes.rules.search.dates import dates_in_calls_were_meant
+from nodes.rules.search.hours import times_in_calls_were_meant
 from nodes.rules.search.identity import ids_in_calls_were_told
+from nodes.rules.search.matching import results_are_of_their_calls
 from nodes.rules.search.quantities import numbers_in_calls_are_given
+from nodes.rules.search.retold import amounts_told_follow_from_results, ids_told_were_seen
 from nodes.rules.search.words import texts_in_calls_were_told
 from nodes.rules.slips import (
     calls_are_made_and_not_written,
@@ -70,7 +73,12 @@ RULES: tuple[Rule, ...] = (
 SEARCHED: tuple[Rule, ...] = (
     ids_in_calls_were_told,
     dates_in_calls_were_meant,
+    times_in_calls_were_meant,
     numbers_in_calls_are_given,
     texts_in_calls_were_told,
+    results_are_of_their_calls,
 )
 """For arguments whose sources nobody stated. Where sources are stated, they are checked instead."""
+
+RETOLD: tuple[Rule, ...] = (ids_told_were_seen, amounts_told_follow_from_results)
+"""For replies in dialogues of others, who talk more freely."""

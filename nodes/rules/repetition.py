@@ -1,5 +1,7 @@
 """Repetition: the same thing is not said or done twice."""
 
+import re
+
 from rapidfuzz.fuzz import ratio
 
 from nodes.rules.rule import Complaint, Complaints, rule
@@ -8,6 +10,7 @@ from state.dialogue import AssistantTurn, Dialogue, ToolTurn, Turn
 
 _ALIKE = 95.0
 _SHORT = 20
+_NUMBERED = re.compile(r"\w*\d\w*")
 
 
 @rule("repetition")
@@ -33,9 +36,14 @@ def no_text_is_said_twice(dialogue: Dialogue) -> Complaints:
     for role in ("user", "assistant"):
         spoken = [(turn.id, text) for turn in dialogue.turns if turn.role == role and (text := _text(turn))]
         for position, (id, text) in enumerate(spoken):
-            alike = (other for other, earlier in spoken[:position] if ratio(text, earlier, score_cutoff=_ALIKE))
+            alike = (other for other, earlier in spoken[:position] if _is_same(text, earlier))
             if (other := next(alike, None)) is not None:
                 yield Complaint(id, f"nearly the same as turn {other}", "text")
+
+
+def _is_same(text: str, earlier: str) -> bool:
+    """Whether two texts say the same: alike in their words, and of the same things as far as these have numbers."""
+    return bool(ratio(text, earlier, score_cutoff=_ALIKE)) and _NUMBERED.findall(text) == _NUMBERED.findall(earlier)
 
 
 def _text(turn: Turn) -> str:

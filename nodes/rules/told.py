@@ -33,7 +33,7 @@ _NAMED = re.compile(r"[^.:\n]{0,40}: ?([^\n]+?)(?:\.(?:\s|$)|\n|$)")
 _ENUMERATED = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+\S", re.MULTILINE)
 
 
-@rule("wrong_date")
+@rule("unsupported_claim")
 def days_in_replies_were_told(dialogue: Dialogue) -> Complaints:
     """A day that a reply to results names was said or returned before, or is counted from one that was."""
     for position, turn in _replies(dialogue):

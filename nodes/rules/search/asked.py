@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from nodes.rules.evidence import stands_in
 from nodes.rules.rule import Complaint
-from nodes.rules.search.leaves import Kind, Leaf, all_leaves, kind_of, leaves
+from nodes.rules.search.leaves import Kind, Leaf, all_leaves, fellows, kind_of, leaves
 from nodes.rules.search.records import Plain, Record, records
 from nodes.rules.search.seen import Piece, Seen, searchable, seen
 from prompts.views import as_json
@@ -16,6 +16,10 @@ from state.verdict import Severity
 
 _COMMON = 13
 """Numbers below this stand everywhere, and tie nothing together."""
+
+
+_AGREEMENT = 60
+"""Characters up to which a user's words may only agree to what was said before."""
 
 
 class Asked(NamedTuple):
@@ -33,9 +37,23 @@ class Asked(NamedTuple):
         """What is looked for."""
         return self.leaf.value
 
+    @property
+    def top(self) -> str:
+        """The parameter that the value belongs to."""
+        return self.leaf.path.split(".")[0].split("[")[0]
+
     def users(self) -> Iterator[Piece]:
         """What users had said."""
         return self.seen.before(self.position, "user")
+
+    def wishes(self) -> Iterator[Piece]:
+        """What the user wants of this call: the words of the subtask, with those before where it only agrees."""
+        subtask = self.step.turn.subtask
+        turns = {turn.id: turn.subtask for turn in self.seen.dialogue.turns}
+        users = list(self.users())
+        while subtask > 0 and sum(len(p.text) for p in users if turns[p.turn] == subtask) < _AGREEMENT:
+            subtask -= 1
+        return (piece for piece in users if turns[piece.turn] >= subtask)
 
     def results(self) -> list[Record]:
         """What tools had returned, failures left out."""
@@ -45,17 +63,19 @@ class Asked(NamedTuple):
         """The other values of the call that can tie a result to it: those of the same object, else all."""
         if tying := _tying(self.leaf.siblings):
             return tying
-        return _tying(leaf.value for leaf in all_leaves(self.step.call) if leaf.path != self.leaf.path)
+        same = fellows(self.step.call, self.leaf) or (self.leaf,)
+        return _tying(leaf.value for leaf in all_leaves(self.step.call) if leaf not in same)
 
     def is_offered(self) -> bool:
         """Whether the tool's own schema names the value: a default, a choice, a description."""
         tool = self.step.tool
-        schema = tool.properties.get(self.leaf.path.split(".")[0].split("[")[0]) if tool else None
-        return bool(schema) and stands_in(searchable(str(self.value)), searchable(as_json(schema)))
+        schema = tool.properties.get(self.top) if tool else None
+        value = self.value if isinstance(self.value, str) else f"{self.value:g}"
+        return bool(schema) and stands_in(searchable(value), searchable(as_json(schema)))
 
     def is_required(self) -> bool:
         """Whether the call could not be made without the argument."""
-        return self.step.tool is None or self.leaf.path.split(".")[0].split("[")[0] in self.step.tool.required
+        return self.step.tool is None or self.top in self.step.tool.required
 
     def complaint(self, message: str, kind: str | None = None, severity: Severity | None = None) -> Complaint:
         """That the value is not supported."""
@@ -89,5 +109,4 @@ def _tying(values: Iterable[Plain]) -> tuple[Plain, ...]:
 
 def is_tied(record: Record, place: int, others: Sequence[Plain]) -> bool:
     """Whether a value in a result stands with at least half of the others of its call that the results know."""
-    count, _ = record.share(place, others)
-    return 2 * count >= len(others)
+    return 2 * record.share(place, others) >= len(others)

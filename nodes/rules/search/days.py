@@ -27,6 +27,7 @@ _FORMS = tuple(
 )
 _MONTH_ALONE = re.compile(rf"\b{_MONTH}{_YEAR}|(?<!\d)(?P<years>(?:19|20)\d{{2}})-(?P<number>\d{{2}})(?![-\d])", re.I)
 _ORDINAL = re.compile(r"\bthe (\d{1,2})(?:st|nd|rd|th)\b|(?<!\d)(\d{1,2})(?:日|号)", re.IGNORECASE)
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 _NOW = re.compile(
     r"\b(?:current|today|now|timestamp|present|as of|date and time|it is|it's)\b|当前|今天|现在", re.IGNORECASE
 )
@@ -63,6 +64,13 @@ def days(text: str) -> tuple[Day, ...]:
     if not any(character.isdigit() for character in text):
         return ()
     return tuple(dict.fromkeys(day for form in _FORMS for match in form.finditer(text) for day in _days(match)))
+
+
+def without_days(text: str) -> str:
+    """The text with its dates and times of day blanked out."""
+    for form in (*_FORMS, _CLOCK):
+        text = form.sub(" ", text)
+    return text
 
 
 def ordinals(text: str) -> tuple[Day, ...]:

@@ -99,5 +99,5 @@ def _complaint(one: Asked) -> Complaint:
             return one.complaint(message, "forward_reference")
     if one.seen.is_recording and one.step.observation and needle in searchable(as_json(one.step.observation.content)):
         message = f"nothing before the call mentions {value!r}, but its result does: a state that is not shown"
-        return one.complaint(message, "hidden_state", "soft")
+        return one.complaint(message, "hidden_state")
     return one.complaint(f"nothing before the call mentions {value!r}")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from pydantic import JsonValue
@@ -17,9 +18,16 @@ _NUMBER = re.compile(r"[-+]?[$€£¥]?\s?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s?%?|[-+]
 _DATE = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}/\d{1,2}/\d{4})(?:[T ].*)?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]m)?|\d{1,2}\s*[ap]m", re.IGNORECASE)
 _SUM = re.compile(r"[\d\s.,()+*/%^-]*\d\s*[-+*/]\s*\(?\d[\d\s.,()+*/%^-]*")
-_MEASURE = re.compile(r"\d+(?:[.,:x/-]\d+)*[-\s]?[a-zA-Z°%\"']{1,6}|[a-z]+-\d{1,2}")
+_MEASURE = re.compile(
+    r"[$€£¥]?\d+(?:[.,:x/-]\d+)*[-\s]?(?:[a-z°%\"']{1,6}|[A-Z]{1,2}|[A-Z][a-z]{1,5})|[a-z]+-\d{1,2}|\d{1,4}-\d{1,4}"
+)
 _FILE = re.compile(r"[^\s]*\.[A-Za-z]\w{0,4}")
 _ID_NAMES = frozenset(("id", "ids", "number", "no", "code", "account", "phone", "email", "zip", "token", "sku", "isbn"))
+_HANDLE = re.compile(r"[@#][\w.-]+")
+_SITE = re.compile(r"(?:https?://)?www\.\S+")
+_TELLING = 3
+"""Digits from which on something without spaces is an id."""
+_INDEX = re.compile(r"\[\d+\]")
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 
@@ -45,6 +53,12 @@ def all_leaves(call: Call) -> tuple[Leaf, ...]:
     return tuple(leaf for argument in call.arguments for leaf in leaves(argument))
 
 
+def fellows(call: Call, leaf: Leaf) -> tuple[Leaf, ...]:
+    """The same field in all entries of the list that a value stands in, itself among them; none outside a list."""
+    path = _INDEX.sub("[]", leaf.path)
+    return tuple(other for other in all_leaves(call) if _INDEX.sub("[]", other.path) == path) if "[]" in path else ()
+
+
 def _leaves(value: JsonValue, path: str, name: str, siblings: tuple[str | int | float, ...]) -> Iterator[Leaf]:
     if isinstance(value, dict):
         for key, inner in value.items():
@@ -61,15 +75,20 @@ def _leaves(value: JsonValue, path: str, name: str, siblings: tuple[str | int | 
         yield Leaf(path, name, value, siblings)
 
 
+@lru_cache(maxsize=4096)
 def words_of(name: str) -> frozenset[str]:
-    """The words in a field's name, whichever way it is written: `nonfree_baggages`, `fuelLevel`."""
-    return frozenset(part.lower() for part in _NAME_PARTS.findall(name))
+    """The different words in a name."""
+    return frozenset(words_in(name))
+
+
+def words_in(name: str) -> list[str]:
+    """The words in a name, whichever way it is written: `nonfree_baggages`, `fuelLevel`."""
+    return [part.lower() for part in _NAME_PARTS.findall(name)]
 
 
 def names_id(name: str) -> bool:
     """Whether a field's name says that it holds an id."""
-    parts = [part.lower() for part in _NAME_PARTS.findall(name)]
-    return bool(parts) and parts[-1] in _ID_NAMES
+    return words_in(name)[-1:] != [] and words_in(name)[-1] in _ID_NAMES
 
 
 def kind_of(leaf: Leaf) -> Kind:
@@ -105,8 +124,10 @@ def _kind_with_digits(text: str, name: str) -> Kind:
 
 
 def _kind_of_token(text: str, name: str, digits: int) -> Kind:
-    if names_id(name):
+    if names_id(name) or _HANDLE.fullmatch(text):
         return "id"
+    if _SITE.fullmatch(text):
+        return "id" if digits >= _TELLING else "text"
     if _MEASURE.fullmatch(text) or _FILE.fullmatch(text) or "/" in text or not text.isascii():
         return "text"
-    return "id" if digits >= 3 or (digits >= 1 and len(text) >= 5 and not text.islower()) else "text"
+    return "id" if digits >= _TELLING or (digits >= 1 and len(text) >= 5 and not text.islower()) else "text"

@@ -9,6 +9,7 @@ from nodes.rules.search.number_words import worded
 from nodes.rules.search.units import conversions
 
 _PLAIN = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
+_DECADE = re.compile(r"(?<![\d.])((?:19|20)?\d0)'?s\b")
 _BEHIND = 16
 
 
@@ -17,7 +18,16 @@ def stated(text: str) -> frozenset[float]:
     """The numbers that a text says, in digits, in words or in other units."""
     if not any(map(str.isdigit, text)):
         return worded(text)
-    return worded(text) | {amount.value for amount in amounts(text)} | frozenset(_converted(text.replace(",", "")))
+    said = {amount.value for amount in amounts(text)} | {
+        start for each in _DECADE.findall(text) for start in _years(each)
+    }
+    return worded(text) | said | frozenset(_converted(text.replace(",", "")))
+
+
+def _years(decade: str) -> tuple[float, ...]:
+    """The first and last year of `1990` and of `90`."""
+    starts = [int(decade)] if len(decade) == 4 else [1900 + int(decade), 2000 + int(decade)]
+    return tuple(float(year) for start in starts for year in (start, start + 9))
 
 
 def in_sum(text: str) -> list[float]:

@@ -42,8 +42,8 @@ _DAY_NAMED = re.compile("|".join(_NAMED))
 _FEAST = re.compile("|".join(_FEASTS))
 _DAY_OF_WEEK = re.compile(rf"\b(?:(?P<which>this|next|coming|last|past|previous)\s+)?{_WEEKDAY}")
 _COUNTED = re.compile(
-    rf"\b(?P<before>in|within|over|for|past|last|next|previous)?\s*(?:the\s+)?(?:next\s+|past\s+|last\s+)?"
-    rf"\b{_COUNT}\s+{_UNIT}\b(?:\s+(?P<after>ago|from (?:now|today)|later|hence|back|time))?"
+    rf"\b(?:(?P<before>in|within|over|next|past|last|previous)\s+(?:the\s+)?(?:next\s+|past\s+|last\s+)?)?{_COUNT}\s+{_UNIT}\b"
+    r"(?:\s+(?P<after>ago|from (?:now|today)|hence))?"
 )
 _PERIOD = re.compile(
     r"\b(?P<which>this|next|last|past|previous|coming|upcoming|current|following)\s+"
@@ -51,9 +51,10 @@ _PERIOD = re.compile(
     r"(?P<unit>week(?:end)?|month|quarter|year)\b|\b(?P<bare>weekend)\b|(?P<chinese>[本这下上])个?(?P<zh>周|月|年)"
 )
 _SHIFT = re.compile(
-    rf"\b(?:{_COUNT}[\s-]+{_UNIT}|(?P<one>(?:the\s+)?(?:next|following|previous|prior)\s+day|(?:the\s+)?day\s+(?:after|before)"
-    r"|(?:a|one)\s+day))\b"
+    rf"\b(?:{_COUNT}[\s-]+{_UNIT}|(?P<one>(?:next|following|previous|prior)\s+day|day\s+(?:after|before)))\b"
+    r"(?:\s+(?P<where>later|after|earlier|before|prior|sooner))?"
 )
+_EARLIER = ("earlier", "before", "prior", "sooner", "previous")
 
 
 def has_relative_words(text: str) -> bool:
@@ -96,9 +97,10 @@ def _day_of_week(match: re.Match[str], today: date) -> Iterator[Span]:
 def _counted(match: re.Match[str], today: date) -> Iterator[Span]:
     count, unit = _count(match["count"]), match["unit"]
     length = count * _DAYS_IN[unit]
-    backwards = match["after"] in ("ago", "back") or match["before"] in ("past", "last", "previous", "over")
-    signs = (-1,) if backwards else (1,) if match["after"] or match["before"] in ("in", "within", "next") else (1, -1)
-    for sign in signs:
+    if not (match["before"] or match["after"]):
+        return
+    backwards = match["after"] == "ago" or match["before"] in ("past", "last", "previous")
+    for sign in (1, -1) if match["before"] == "over" else (-1,) if backwards else (1,):
         day = today + timedelta(sign * length)
         yield _one(day)
         if unit in ("month", "year"):
@@ -140,9 +142,15 @@ _READINGS: tuple[tuple[re.Pattern[str], _Reading], ...] = (
 
 @lru_cache(maxsize=4096)
 def shifts(text: str) -> frozenset[int]:
-    """By how many days a text moves away from a date, or how long something lasts; in both directions."""
+    """By how many days a text moves away from a date, or how long something lasts."""
     found: set[int] = set()
     for match in _SHIFT.finditer(text.lower()):
         length = 1 if match["one"] else _count(match["count"]) * _DAYS_IN[match["unit"]]
-        found |= {length, -length, length - 1} if length > 1 else {1, -1}
+        if match["where"] in _EARLIER or any(word in (match["one"] or "") for word in _EARLIER):
+            found.add(-length)
+        elif length == 1 or match["where"]:
+            found.add(length)
+        else:
+            # What lasts so long may be counted with its first day, and back from its end.
+            found |= {length, length - 1, -length}
     return frozenset(found)

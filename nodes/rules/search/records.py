@@ -37,6 +37,8 @@ class Record:
         given = [(leaf.name, leaf.value) for leaf in all_leaves(piece.call)] if piece.call else []
         whole = (0, 1 << 30)
         self.held += (Held(value, name, (whole,)) for name, value in given)
+        self.given = len(given)
+        """So many places are arguments of the call."""
         self._spread(piece.content, "", (whole,))
         self._places: dict[str, list[int]] = {}
         for place, held in enumerate(self.held):
@@ -58,6 +60,15 @@ class Record:
         """Where a value stands, ascending."""
         return self._places.get(key_of(value), [])
 
+    def beside(self, value: Plain, name: str) -> Iterator[float]:
+        """The numbers of a field in the objects that hold a value themselves."""
+        for place in self.places(value):
+            start, end = self.held[place].around[-1]
+            if start:
+                for held in self.held[start:end]:
+                    if held.name == name and held.around[-1] == (start, end) and isinstance(held.value, int | float):
+                        yield float(held.value)
+
     @cached_property
     def numbers(self) -> dict[float, list[int]]:
         """Where each number stands, ascending; those inside texts among them."""
@@ -78,14 +89,14 @@ class Record:
                         found.setdefault(each, []).append(place)
         return found
 
-    def share(self, place: int, others: Iterable[Plain]) -> tuple[int, int]:
-        """How many of some other values the smallest thing around a place holds that holds any, and its size."""
+    def share(self, place: int, others: Iterable[Plain]) -> int:
+        """How many of some other values the smallest thing around a place holds that holds any."""
         wanted = [self.places(other) for other in others]
         for start, end in reversed(self.held[place].around):
             count = sum(_any_within(places, start, end) for places in wanted)
             if count:
-                return count, min(end, len(self.held)) - start
-        return 0, len(self.held)
+                return count
+        return 0
 
 
 def _size(value: JsonValue) -> int:
