@@ -180,7 +180,7 @@ ROWS: list[tuple[str, str, Change]] = [
     ("replies_know_their_results", "drafted_reply", replaced(5, drafted=True)),
     ("deeds_in_replies_were_done", "undone_claim", replaced(5, text="I've also booked a table for you.")),
     ("deeds_in_replies_were_done", "undone_claim", replaced(5, text="Your subscription has been upgraded.")),
-    ("days_in_replies_were_told", "wrong_date", replaced(5, text="On 7 May it will be 21.5 degrees.")),
+    ("days_in_replies_were_told", "unsupported_claim", replaced(5, text="On 7 May it will be 21.5 degrees.")),
     ("counts_in_replies_are_right", "wrong_count", replaced(5, text="I found four reports, and sent R-7731.")),
     ("ids_in_replies_were_seen", "unsupported_claim", replaced(5, text="I sent it to anna@fernmail.com.")),
     ("results_are_of_what_was_asked", "stale_observation", more(*STALE)),
@@ -261,6 +261,7 @@ def test_a_tool_may_be_called_only_after_it_was_offered(sound: Dialogue) -> None
         "If you like, the report is deleted after a week.",
         "I've added a line below: it will be fine.",
         "Your order was cancelled by the shop, I could read.",
+        "I could not cancel the order, so nothing has been refunded or deleted.",
     ],
 )
 def test_a_deed_that_was_done_or_takes_no_tool_may_be_told(sound: Dialogue, reply: str) -> None:
@@ -279,11 +280,19 @@ def test_a_day_that_was_told_or_meant_may_be_named(sound: Dialogue, reply: str) 
     assert check(replaced(5, text=reply)(sound), RULES) == ()
 
 
+def test_a_tool_named_after_the_deed_has_to_be_called(sound: Dialogue) -> None:
+    assigning = sound.tools[1].model_copy(update={"name": "assign_reader", "description": "Assign a reader."})
+    offered = sound.model_copy(update={"tools": (*sound.tools, assigning)})
+    claimed = replaced(5, text="I assigned the reader Ana.")
+    assert check(claimed(sound), RULES) == ()
+    assert [finding.kind for finding in check(claimed(offered), RULES)] == ["undone_claim"]
+
+
 def test_a_day_may_be_counted_from_one_that_was_told(sound: Dialogue) -> None:
     stay = {"report_id": "R-7731", "degrees": 21.5, "check_in": "2025-06-02", "nights": 4}
     seen = replaced(2, observations=(Observation(call="call_1", content=stay),))(sound)
     assert check(replaced(5, text="You stay until 6 June.")(seen), RULES) == ()
-    assert [f.kind for f in check(replaced(5, text="You stay until 7 June.")(seen), RULES)] == ["wrong_date"]
+    assert [f.kind for f in check(replaced(5, text="You stay until 7 June.")(seen), RULES)] == ["unsupported_claim"]
 
 
 @pytest.mark.parametrize(
