@@ -82,6 +82,7 @@ _READING = re.compile(
 _FEW = 40
 _STEM = 5
 """Letters by which words are taken for forms of one word."""
+_LETTERS = re.compile(r"[a-z]+")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
@@ -101,10 +102,15 @@ def claims(text: str) -> tuple[Claim, ...]:
     """The deeds that a text says are done. Conditions, refusals and questions claim nothing."""
     return tuple(
         _claim(found)
-        for sentence in _SENTENCE.split(text.replace("’", "'"))
-        if not _UNREAL.search(sentence)
+        for sentence in (_SENTENCE.split(text.replace("’", "'")) if _has_deeds(text) else ())
+        if _has_deeds(sentence) and not _UNREAL.search(sentence)
         for found in _CLAIM.finditer(sentence)
     )
+
+
+def _has_deeds(text: str) -> bool:
+    """Whether a word for something done stands in a text: quickly found, and without it nothing is claimed."""
+    return not _BY_WORD.keys().isdisjoint(_LETTERS.findall(text.lower()))
 
 
 def _claim(found: re.Match[str]) -> Claim:
@@ -149,10 +155,19 @@ def _is_of_a_deed(piece: Piece) -> bool:
 
 def _is_known(dialogue: Dialogue, position: int, claim: Claim) -> bool:
     """Whether anybody had spoken of what it was done to: in a text, a result or a call."""
-    told = [words for place, words in _called(dialogue) if place < position]
-    told += [_words(piece.text) for piece in seen(dialogue).before(position, "user", "result", "assistant")]
     stems = tuple(thing[:_STEM] for thing in claim.things)
-    return not stems or any(word.startswith(stems) for words in told for word in words)
+    if not stems or any(
+        word.startswith(stems) for place, words in _called(dialogue) if place < position for word in words
+    ):
+        return True
+    begun = _beginning(stems)
+    return any(begun.search(piece.text) for piece in seen(dialogue).before(position, "user", "result", "assistant"))
+
+
+@lru_cache(maxsize=1024)
+def _beginning(stems: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds a word that begins so, inside a name like `fuelLevel` too."""
+    return re.compile("|".join(f"(?<![A-Za-z])(?i:{stem})|(?<=[a-z]){stem.capitalize()}" for stem in stems))
 
 
 def _could_be_done(dialogue: Dialogue, turn: AssistantTurn, claim: Claim) -> bool:
