@@ -22,6 +22,8 @@ CallIds = dict[tuple[int, str], str]
 """The id of each call, by its message and its path there."""
 
 UNSTATED = Unstated()
+_JSON = tuple('{["-0123456789tfn')
+"""What JSON begins with: most other texts need not be tried."""
 _FAILURE = re.compile(r"\s*(?:error|exception|traceback|failed|invalid)\b", re.IGNORECASE)
 _FAULTS = ("error", "exception", "errors", "error_message")
 
@@ -89,9 +91,10 @@ def _results(entries: Iterable[tuple[int, Message]], subtask: int, pairs: Pairs,
 
 def _observation(position: int, message: Message, pairs: Pairs, ids: CallIds) -> Observation:
     place = pairs.answered.get(position)
-    content = parsed(message.text)
+    content = parsed(message.text) if message.text[:1] in _JSON else message.text
     id = ids[place.message, place.call.path] if place else f"result_{position}"
-    return Observation(call=id, content=content, error=is_failure(content))
+    # Not validated: it was parsed just now, and results are what is long in a row.
+    return Observation.model_construct(call=id, content=content, error=is_failure(content))
 
 
 def is_failure(content: JsonValue) -> bool:

@@ -3,8 +3,9 @@
 from pydantic import JsonValue
 
 from nodes.rules.rule import Complaint, Complaints, rule
-from nodes.rules.schemas import is_valid_schema, problems
+from nodes.rules.schemas import argument_problems, has_valid_schema
 from state.dialogue import Dialogue, Step
+from state.remember import remembered
 from state.tool import Tool
 
 
@@ -25,7 +26,7 @@ def arguments_fit_the_schema(dialogue: Dialogue) -> Complaints:
         if tool is None or not step.turn.learn:
             continue
         values = step.call.values()
-        for path, message in problems(tool.parameters, values):
+        for path, message in argument_problems(tool, values):
             yield _misfit(step, tool, path, message, values)
         for name in values.keys() - tool.properties.keys():
             if tool.parameters.get("additionalProperties") is not False and tool.properties:
@@ -57,9 +58,15 @@ def no_argument_is_given_twice(dialogue: Dialogue) -> Complaints:
 def tools_are_well_defined(dialogue: Dialogue) -> Complaints:
     """A tool has a description and a valid schema, and requires only parameters that it has."""
     for tool in dialogue.all_tools().values():
-        if not tool.description.strip():
-            yield Complaint(None, f"{tool.name} has no description", tool.name)
-        if not is_valid_schema(tool.parameters):
-            yield Complaint(None, f"the parameters of {tool.name} are not JSON Schema", tool.name)
-        for name in set(tool.required) - tool.properties.keys():
-            yield Complaint(None, f"{tool.name} requires {name!r}, which it does not describe", tool.name)
+        yield from _defects(tool)
+
+
+@remembered
+def _defects(tool: Tool) -> list[Complaint]:
+    found = []
+    if not tool.description.strip():
+        found.append("has no description")
+    if not has_valid_schema(tool):
+        found.append("has parameters that are not JSON Schema")
+    found += [f"requires {name!r}, which it does not describe" for name in set(tool.required) - tool.properties.keys()]
+    return [Complaint(None, f"{tool.name} {defect}", tool.name) for defect in found]

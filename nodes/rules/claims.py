@@ -76,6 +76,7 @@ _LITTLE = frozenset({
 })  # fmt: skip
 _AFTER_A_TITLE = re.compile(r"[\d\"'»”)*]\W*$")
 _STEM = 5
+_LETTERS = re.compile(r"[a-z]+")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _IRREGULAR = {
     "bought": "buy", "frozen": "freez", "paid": "pay", "sent": "send", "set": "set", "reset": "reset",
@@ -114,10 +115,16 @@ def claims(text: str) -> tuple[Claim, ...]:
     """The deeds that a text says are done. Conditions, refusals and questions claim nothing."""
     return tuple(
         _claim(found)
-        for sentence in _SENTENCE.split(text.replace("’", "'"))
+        for sentence in (_SENTENCE.split(text.replace("’", "'")) if _has_deeds(text) else ())
+        if _has_deeds(sentence)
         for found in _CLAIM.finditer(sentence)
         if not _UNREAL.search(sentence[: found.end()] if found["mine"] else sentence)
     )
+
+
+def _has_deeds(text: str) -> bool:
+    """Whether a word for something done stands in a text: quickly found, and without it nothing is claimed."""
+    return any(word.endswith("ed") or word in BY_WORD for word in _LETTERS.findall(text.lower()))
 
 
 def _claim(found: re.Match[str]) -> Claim:

@@ -1,6 +1,7 @@
 """Deeds that a reply tells of: somebody did them, or a tool said that they are done."""
 
 import re
+from functools import lru_cache
 
 from nodes.rules.claims import Claim, claims, words_of
 from nodes.rules.rule import Complaint, Complaints, rule
@@ -85,9 +86,17 @@ def _is_of_a_deed(piece: Piece) -> bool:
 
 def _is_known(dialogue: Dialogue, position: int, claim: Claim) -> bool:
     """Whether anybody had spoken of what it was done to: in a text, a result or a call."""
-    told = [words for place, words in _called(dialogue) if place < position]
-    told += [words_of(piece.text) for piece in seen(dialogue).before(position, "user", "result", "assistant")]
-    return not claim.things or any(_begin(words, claim.thing_stems) for words in told)
+    stems = claim.thing_stems
+    if not stems or any(_begin(words, stems) for place, words in _called(dialogue) if place < position):
+        return True
+    begun = _beginning(stems)
+    return any(begun.search(piece.text) for piece in seen(dialogue).before(position, "user", "result", "assistant"))
+
+
+@lru_cache(maxsize=1024)
+def _beginning(stems: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds a word that begins so, inside a name like `fuelLevel` too."""
+    return re.compile("|".join(f"(?<![A-Za-z])(?i:{stem})|(?<=[a-z]){stem.capitalize()}" for stem in stems))
 
 
 def _takes_a_tool(dialogue: Dialogue, position: int, claim: Claim, known: bool) -> bool:

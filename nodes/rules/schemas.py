@@ -5,18 +5,36 @@ from functools import lru_cache
 from typing import Any
 
 import jsonschema_rs
+from pydantic import JsonValue
+
+from state.remember import remembered
+from state.tool import Tool
+
+
+def argument_problems(tool: Tool, values: dict[str, JsonValue]) -> list[tuple[str, str]]:
+    """What is wrong with the arguments of a call, as `problems` says it."""
+    return _problems(_argument_validator(tool), values)
+
+
+@remembered
+def _argument_validator(tool: Tool) -> jsonschema_rs.Validator | None:
+    return _validator(json.dumps(tool.parameters))
+
+
+@remembered
+def has_valid_schema(tool: Tool) -> bool:
+    """Whether the tool's parameters are JSON Schema at all."""
+    return _argument_validator(tool) is not None
 
 
 def problems(schema: dict[str, Any], value: object) -> list[tuple[str, str]]:
     """What is wrong with a value: (path, message) pairs, the path dotted. A schema that is none accepts all."""
-    validator = _validator(json.dumps(schema))
+    return _problems(_validator(json.dumps(schema)), value)
+
+
+def _problems(validator: jsonschema_rs.Validator | None, value: object) -> list[tuple[str, str]]:
     errors = validator.iter_errors(value) if validator else ()
     return [(".".join(map(str, error.instance_path)), error.message) for error in errors]
-
-
-def is_valid_schema(schema: dict[str, Any]) -> bool:
-    """Whether this is JSON Schema at all."""
-    return _validator(json.dumps(schema)) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -19,6 +19,8 @@ LEAK = re.compile(
     r"|\bcall_\d+\b|\bTODO\b|\"(?:tool_calls|arguments)\"\s*:",
     re.IGNORECASE,
 )
+_MARKS = ("{", "<", "[", '"', "call_", "todo", "TODO", "CALL_", "Todo")
+"""Without any of these nothing of the workshop shows."""
 _CALLED = re.compile(r"\bAction(?: Input)?: ?\S|\bfunctions\.\w+|<function[=_]\w+")
 _WANTED = re.compile(
     r"translat|\b(?:in|into|speak|say|learn\w*|write|from) (?:[a-z]+ )?(?:chinese|mandarin|japanese|korean"
@@ -48,8 +50,10 @@ def texts_show_nothing_of_the_workshop(dialogue: Dialogue) -> Complaints:
 
 def _leaks(text: str) -> Iterator[str]:
     """Code has blanks of its own, and so has a letter that is to be filled in."""
+    if not any(mark in text for mark in _MARKS):
+        return
     found = (match.group() for match in LEAK.finditer(_CODE.sub(" ", text)))
-    return (leak for leak in found if not (_IN_A_LETTER.match(leak) and _LETTER.search(text)))
+    yield from (leak for leak in found if not (_IN_A_LETTER.match(leak) and _LETTER.search(text)))
 
 
 def _was_spoken_of(dialogue: Dialogue, position: int, leak: str) -> bool:

@@ -56,9 +56,9 @@ def _replies(dialogue: Dialogue) -> Iterator[tuple[int, AssistantTurn]]:
 
 def _is_told(dialogue: Dialogue, position: int, day: Day) -> bool:
     pieces = [*seen(dialogue).before(position, "system", "user", "result", "assistant")]
-    known = {known for piece in pieces for known in days(piece.text)}
-    if any((known.day, known.month) == (day.day, day.month) for known in known):
+    if any((each.day, each.month) == (day.day, day.month) for piece in reversed(pieces) for each in days(piece.text)):
         return True
+    known = {each for piece in pieces for each in days(piece.text)}
     if any(each.day == day.day for piece in pieces for each in ordinals(piece.text)):
         return True
     year = day.year or dialogue.now.year

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from nodes.rules.evidence import stands_in
 from nodes.rules.rule import Complaint
 from nodes.rules.search.leaves import Kind, Leaf, all_leaves, fellows, kind_of, leaves
-from nodes.rules.search.records import Plain, Record, records
+from nodes.rules.search.records import Plain, Record, key_of
 from nodes.rules.search.seen import Piece, Seen, searchable, seen
 from prompts.views import as_json
 from state.dialogue import Dialogue, Step
@@ -49,15 +49,20 @@ class Asked(NamedTuple):
     def wishes(self) -> Iterator[Piece]:
         """What the user wants of this call: the words of the subtask, with those before where it only agrees."""
         subtask = self.step.turn.subtask
-        turns = {turn.id: turn.subtask for turn in self.seen.dialogue.turns}
+        turns = {turn.id: turn.subtask for turn in self.seen.turns}
         users = list(self.users())
         while subtask > 0 and sum(len(p.text) for p in users if turns[p.turn] == subtask) < _AGREEMENT:
             subtask -= 1
         return (piece for piece in users if turns[piece.turn] >= subtask)
 
-    def results(self) -> list[Record]:
+    def results(self) -> list[Piece]:
         """What tools had returned, failures left out."""
-        return list(records(self.seen.before(self.position, "result")))
+        return [piece for piece in self.seen.before(self.position, "result") if not piece.failed]
+
+    def ties(self) -> list[Plain]:
+        """The other values of the call that some result knows."""
+        results = self.results()
+        return [other for other in self.others() if any(written(other) in piece.plain for piece in results)]
 
     def others(self) -> tuple[Plain, ...]:
         """The other values of the call that can tie a result to it: those of the same object, else all."""
@@ -101,6 +106,11 @@ def asked(dialogue: Dialogue) -> Sequence[Asked]:
 def of_kind(dialogue: Dialogue, *kinds: Kind) -> Iterator[Asked]:
     """The values of these kinds."""
     return (one for one in asked(dialogue) if one.kind in kinds)
+
+
+def written(value: Plain) -> str:
+    """What a plain text has in it if it holds a value: the text, or the digits before the point."""
+    return key_of(value) if isinstance(value, str) else f"{abs(int(value))}"
 
 
 def _tying(values: Iterable[Plain]) -> tuple[Plain, ...]:

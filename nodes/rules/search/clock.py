@@ -41,7 +41,7 @@ def read_time(text: str) -> int | None:
     return _minutes(found[0]["hour"], found[0]["minute"], found[0]["half"])[0] if found else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def times(text: str) -> frozenset[int]:
     """Every time of day that a text can mean; both halves of the day where it leaves that open."""
     return frozenset(minute % DAY for minute in _times(text))
@@ -75,7 +75,7 @@ def _number(word: str) -> int:
     return int(word) if word.isdigit() else _HOURS.index(word.lower()) + 1
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def lengths(text: str) -> frozenset[int]:
     """How many minutes something lasts, by the words of a text."""
     return frozenset(_length(match) for match in _LASTING.finditer(text))

@@ -9,6 +9,8 @@ from nodes.rules.search.asked import Asked, is_tied, of_kind
 from nodes.rules.search.days import Day, anchors, as_dates, days, months, ordinals, read_date
 from nodes.rules.search.leaves import all_leaves, words_of
 from nodes.rules.search.phrases import has_relative_words, shifts, spans
+from nodes.rules.search.records import record
+from nodes.rules.search.seen import Piece, Seen
 from state.dialogue import Dialogue
 from state.remember import remembered
 
@@ -16,6 +18,7 @@ _A_YEAR = 370
 _A_MONTH = 62
 _LONG = 27
 _AFTER_MIDNIGHT = re.compile(r"[T ]0[0-5]:\d\d")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ENDS = frozenset(("start", "begin", "from", "since", "after", "end", "to", "until", "till", "before", "finish"))
 
 
@@ -62,7 +65,7 @@ class Evidence:
 
     def waits(self, day: date) -> Day | None:
         """A date near this one that the user wrote, and no call uses."""
-        used = _used_days(self.one.seen.dialogue)
+        used = _used_days(self.one.seen)
         written = (each for piece in self.one.wishes() for each in days(piece.text))
         unused = (each for each in written if not any(each.is_same(other) for other in used))
         return next((each for each in unused if self._is_close(each, day)), None)
@@ -101,11 +104,12 @@ class Evidence:
 
     def _returned(self, *wanted: date) -> Iterator[date]:
         """Those of some dates that results hold together with the other values of the call."""
-        results = self.one.results()
-        others = [other for other in self.one.others() if any(record.places(other) for record in results)]
-        for record in results:
+        ties = self.one.ties()
+        for piece in self.one.results():
             for day in wanted:
-                if any(is_tied(record, place, others) for place in record.days.get(day, ())):
+                if _may_hold(piece, day) and any(
+                    is_tied(record(piece), place, ties) for place in record(piece).days.get(day, ())
+                ):
                     yield day
 
     def _is_counted(self, day: date) -> bool:
@@ -139,8 +143,13 @@ class Evidence:
                 yield from days(value)
 
 
+def _may_hold(piece: Piece, day: date) -> bool:
+    """Whether a result has a date, as far as a glance tells: one that writes dates as machines do has it so."""
+    return day.isoformat() in piece.text or (str(day.day) in piece.text and not _ISO.search(piece.text))
+
+
 @remembered
-def _used_days(dialogue: Dialogue) -> frozenset[date]:
+def _used_days(seen: Seen) -> frozenset[date]:
     """Every date in the arguments of a dialogue."""
-    texts = (leaf.value for step in dialogue.steps() for leaf in all_leaves(step.call) if isinstance(leaf.value, str))
+    texts = (leaf.value for step in seen.steps for leaf in all_leaves(step.call) if isinstance(leaf.value, str))
     return frozenset(each for text in texts for day in days(text) for each in as_dates(day))

@@ -14,17 +14,19 @@ _MONTH = (
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _MORE = r"(?P<more>(?:\s*(?:,|-|\u2013|&|to|and|or|through|until|till)\s*(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?(?![\d:]))*)"
 _YEAR = r"(?:,?\s*(?:of\s+)?(?P<year>(?:19|20)\d{2})(?!\d))?"
-_FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
-    for form in (
-        r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)",
-        rf"\b{_MONTH}\s*(?:the\s+)?{_DAY}(?![\d:]){_MORE}{_YEAR}",
-        rf"(?<!\d){_DAY}{_MORE}\s*(?:of\s+)?{_MONTH}{_YEAR}",
-        r"(?:(?P<year>\d{4})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]",
-        r"(?<![\d/])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year>\d{4}|\d{2}))?(?![\d/])",
-        r"(?<!\d)(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)",
-    )
+_DIGIT = re.compile(r"\d")
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)"
 )
+_UNMARKED = re.compile(r"(?<!\d)(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)")
+_NAMED = (
+    re.compile(rf"\b{_MONTH}\s*(?:the\s+)?{_DAY}(?![\d:]){_MORE}{_YEAR}", re.IGNORECASE),
+    re.compile(rf"(?<!\d){_DAY}{_MORE}\s*(?:of\s+)?{_MONTH}{_YEAR}", re.IGNORECASE),
+)
+_SLASHED = re.compile(
+    r"(?<![\d/])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year>\d{4}|\d{2}))?(?![\d/])", re.IGNORECASE
+)
+_CHINESE = re.compile(r"(?:(?P<year>\d{4})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]")
 _MONTH_ALONE = re.compile(rf"\b{_MONTH}{_YEAR}|(?<!\d)(?P<years>(?:19|20)\d{{2}})-(?P<number>\d{{2}})(?![-\d])", re.I)
 _ORDINAL = re.compile(r"\bthe (\d{1,2})(?:st|nd|rd|th)\b|(?<!\d)(\d{1,2})(?:日|号)", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
@@ -58,17 +60,31 @@ class Month(NamedTuple):
         return self.month == date.month and self.year in (None, date.year)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def days(text: str) -> tuple[Day, ...]:
     """The dates in a text that name their month."""
-    if not any(character.isdigit() for character in text):
-        return ()
-    return tuple(dict.fromkeys(day for form in _FORMS for match in form.finditer(text) for day in _days(match)))
+    return tuple(dict.fromkeys(day for form in _forms(text) for match in form.finditer(text) for day in _days(match)))
 
 
+def _forms(text: str) -> list[re.Pattern[str]]:
+    """The forms that a text can have, as far as a glance tells."""
+    if not _DIGIT.search(text):
+        return []
+    forms = [_YEAR_FIRST, _UNMARKED]
+    lower = text.lower()
+    if any(month in lower for month in _MONTHS):
+        forms += _NAMED
+    if "/" in text:
+        forms.append(_SLASHED)
+    if "月" in text:
+        forms.append(_CHINESE)
+    return forms
+
+
+@lru_cache(maxsize=2048)
 def without_days(text: str) -> str:
     """The text with its dates and times of day blanked out."""
-    for form in (*_FORMS, _CLOCK):
+    for form in (*_forms(text), _CLOCK):
         text = form.sub(" ", text)
     return text
 
@@ -78,7 +94,7 @@ def ordinals(text: str) -> tuple[Day, ...]:
     return tuple(Day(int(first or second)) for first, second in _ORDINAL.findall(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def months(text: str) -> tuple[Month, ...]:
     """The months that a text names, with a day or without."""
     found = []
@@ -113,13 +129,13 @@ def read_date(text: str) -> tuple[Day, ...]:
 
 def anchors(texts: Iterable[str]) -> tuple[date, ...]:
     """The days that texts call today: a complete date that follows a word for now."""
-    found: dict[date, None] = {}
-    for text in texts:
-        for word in _NOW.finditer(text):
-            near = text[word.end() : word.end() + _NEAR]
-            for day in days(near)[:1]:
-                found |= dict.fromkeys(as_dates(day))
-    return tuple(found)
+    return tuple(dict.fromkeys(day for text in texts for day in _anchors(text)))
+
+
+@lru_cache(maxsize=1024)
+def _anchors(text: str) -> tuple[date, ...]:
+    near = (text[word.end() : word.end() + _NEAR] for word in _NOW.finditer(text))
+    return tuple(each for after in near for day in days(after)[:1] for each in as_dates(day))
 
 
 def as_dates(day: Day) -> list[date]:

@@ -24,7 +24,7 @@ class Derivations:
     def __init__(self, pieces: list[Piece], told: Iterable[float]) -> None:
         """Take what was said and returned before the reply, and the amounts of the reply that are known to be right."""
         spoken = [piece for piece in pieces if piece.voice in ("assistant", "user")]
-        self.known = sorted({n for piece in pieces for n in stated(piece.text)})
+        self.known = sorted({n for piece in pieces for n in _numbers_of(piece)})
         self.sums = sorted({n for piece in pieces if piece.voice == "result" for n in list_sums(piece)})
         self.fields = [values for piece in pieces if piece.voice == "result" for values in field_values(piece)]
         self.amounts = {n for piece in spoken[-_LATEST:] for n in stated(piece.text)}
@@ -33,6 +33,7 @@ class Derivations:
     def add(self, values: Iterable[float]) -> None:
         """Reckon with these amounts too."""
         self.amounts |= set(values)
+        self.worked_out: list[float] | None = None
 
     def lead_to(self, amount: Amount) -> bool:
         """Whether an amount is known, is the sum of one field in a list, or is worked out from others."""
@@ -43,7 +44,13 @@ class Derivations:
             return True
         if any(amount.is_among(sorted(_pairs(values))) for values in self.fields if len(values) <= _MOST_ENTRIES):
             return True
-        return amount.is_among(sorted(_worked_out(sorted(self.amounts)[:_MOST_AMOUNTS])))
+        if self.worked_out is None:
+            self.worked_out = sorted(_worked_out(sorted(self.amounts)[:_MOST_AMOUNTS]))
+        return amount.is_among(self.worked_out)
+
+
+def _numbers_of(piece: Piece) -> Iterable[float]:
+    return stated(piece.text) if isinstance(piece.content, str) or piece.voice != "result" else record(piece).numbers
 
 
 def _pairs(values: list[float]) -> Iterator[float]:
@@ -99,7 +106,6 @@ def _numbers(value: JsonValue, path: str) -> Iterator[tuple[str, float]]:
 def field_values(piece: Piece) -> tuple[list[float], ...]:
     """The values of each field of a result."""
     fields: dict[str, list[float]] = {}
-    for held in record(piece).held:
-        if isinstance(held.value, int | float):
-            fields.setdefault(held.name, []).append(float(held.value))
+    for name, number in record(piece).returned():
+        fields.setdefault(name, []).append(number)
     return tuple(fields.values())

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from nodes.rules.amounts import amounts
-from nodes.rules.search.asked import Asked
+from nodes.rules.search.asked import Asked, written
 from nodes.rules.search.days import without_days
 from nodes.rules.search.given import related_numbers
 from nodes.rules.search.leaves import all_leaves, fellows, names_id
 from nodes.rules.search.numbers import is_written, stated
-from state.dialogue import Dialogue
+from nodes.rules.search.records import record
+from nodes.rules.search.seen import Seen
 from state.remember import remembered
 
 _FEW = 2
@@ -36,12 +37,12 @@ def _waiting(one: Asked, value: float) -> Iterator[float]:
     if isinstance(one.value, str):
         yield from _just_returned(one)
     if names_id(one.leaf.name):
-        yield from (number for record in one.results() for number in related_numbers(one, record))
+        yield from (number for piece in one.results() for number in related_numbers(one, record(piece)))
 
 
 def _unused(one: Asked) -> Iterator[float]:
     """What the user said in this subtask and no call uses."""
-    used = _used(one.seen.dialogue) | set(_reached(one))
+    used = _used(one.seen) | set(_reached(one))
     for piece in one.wishes():
         said = (amount.value for amount in amounts(without_days(piece.text)))
         yield from (number for number in said if number not in used)
@@ -55,11 +56,11 @@ def _reached(one: Asked) -> Iterator[float]:
 
 
 @remembered
-def _used(dialogue: Dialogue) -> frozenset[float]:
+def _used(seen: Seen) -> frozenset[float]:
     """Every number in the arguments of a dialogue, those inside texts among them."""
     return frozenset(
         number
-        for step in dialogue.steps()
+        for step in seen.steps
         for leaf in all_leaves(step.call)
         for number in (stated(leaf.value) if isinstance(leaf.value, str) else (float(leaf.value),))
     )
@@ -67,19 +68,18 @@ def _used(dialogue: Dialogue) -> frozenset[float]:
 
 def _just_returned(one: Asked) -> Iterator[float]:
     """What the last result that has numbers has, if these are few: what is written down is often that."""
-    for record in reversed(one.results()):
-        numbers = [h.value for h in record.held[record.given :] if isinstance(h.value, int | float)]
-        if numbers:
-            yield from map(float, numbers if len(numbers) <= _FEW else ())
+    for piece in reversed(one.results()):
+        if numbers := [number for _, number in record(piece).returned()]:
+            yield from numbers if len(numbers) <= _FEW else ()
             return
 
 
 def _beside_siblings(one: Asked) -> Iterator[float]:
     """What results have in the same field, beside the other values of the same object."""
-    for record in one.results():
+    for piece in one.results():
         for sibling in one.leaf.siblings:
-            if isinstance(sibling, str):
-                yield from record.beside(sibling, one.leaf.name)
+            if isinstance(sibling, str) and written(sibling) in piece.plain:
+                yield from record(piece).beside(sibling, one.leaf.name)
 
 
 def _beside_fellows(one: Asked, value: float) -> Iterator[float]:
@@ -88,7 +88,8 @@ def _beside_fellows(one: Asked, value: float) -> Iterator[float]:
     others = [other for other in others if other != value]
     if not others:
         return
-    for record in one.results():
-        known = sum(is_written(other, record.numbers) for other in others)
+    for piece in one.results():
+        numbers = record(piece).numbers
+        known = sum(is_written(other, numbers) for other in others)
         if 2 * known > len(others):
-            yield from (number for number in record.numbers if number not in others)
+            yield from (number for number in numbers if number not in others)

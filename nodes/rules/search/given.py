@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
-from nodes.rules.search.asked import Asked, is_tied
+from nodes.rules.search.asked import Asked, is_tied, written
 from nodes.rules.search.leaves import fellows, words_of
-from nodes.rules.search.numbers import is_written, stated
+from nodes.rules.search.numbers import is_written, readings, stated
 from nodes.rules.search.records import Plain, Record, record
 from nodes.rules.search.seen import Piece
 
@@ -22,16 +22,16 @@ def is_given(one: Asked, value: float) -> bool:
     return (
         any(is_written(value, stated(piece.text)) for piece in one.users())
         or one.is_offered()
-        or _is_returned(one, value)
-        or _was_agreed(one, value)
         or _counts_something(one, value)
+        or _was_agreed(one, value)
+        or _is_returned(one, value)
         or _is_part(one)
     )
 
 
 def follows(one: Asked, value: float) -> bool:
     """Whether one operation leads to it from a number of its field and one that the user or the tool speaks of."""
-    related = {n for each in one.results() for n in related_numbers(one, each)}
+    related = {n for each in map(record, one.results()) for n in related_numbers(one, each)}
     factors = {n for piece in one.users() for n in stated(piece.text)}
     if one.step.tool:
         factors |= stated(one.step.tool.description)
@@ -41,11 +41,10 @@ def follows(one: Asked, value: float) -> bool:
 
 def _is_sum(one: Asked, value: float) -> bool:
     """Whether it is the sum of some values that one result has in one field."""
-    for each in one.results():
+    for each in map(record, one.results()):
         fields: dict[str, list[float]] = {}
-        for held in each.held:
-            if isinstance(held.value, int | float):
-                fields.setdefault(held.name, []).append(float(held.value))
+        for name, number in each.returned():
+            fields.setdefault(name, []).append(number)
         if any(1 < len(some) <= _MOST_TERMS and is_written(value, _sums(some)) for some in fields.values()):
             return True
     return False
@@ -60,35 +59,35 @@ def may_follow(one: Asked, value: float) -> bool:
     if abs(value) <= SMALL:
         return False
     given = {n for piece in one.seen.before(one.position, "user", "system") for n in stated(piece.text)}
-    counts = {float(n) for each in one.results() for n in _lengths(each)}
+    counts = {float(n) for each in map(record, one.results()) for n in _lengths(each)}
     operands = sorted(given)[:_MOST_OPERANDS]
     return any(is_written(value, _worked_out(a, b)) for a, b in product(operands, {*counts, *operands}))
 
 
 def _is_returned(one: Asked, value: float) -> bool:
-    results = one.results()
-    others = [other for other in one.others() if any(each.places(other) for each in results)]
-    if not others and any(is_written(value, record(piece).numbers) for piece in _latest(one)):
+    ties = one.ties()
+    if not ties and any(is_written(value, record(piece).numbers) for piece in _latest(one)):
         return True
+    # A result that has not even these digits is not spread out.
+    holding = [record(piece) for piece in one.results() if written(value) in piece.text.replace(",", "")]
     return any(
-        _is_evidence(one, value, each, place, others)
-        for each in results
-        for number, places in each.numbers.items()
-        if is_written(value, (number,))
-        for place in places
+        _is_evidence(one, value, each, place, ties)
+        for each in holding
+        for number in readings(value, each.numbers)
+        for place in each.numbers[number]
     )
 
 
 def _latest(one: Asked) -> Iterator[Piece]:
     """The results of the subtask so far."""
-    subtask = {turn.id for turn in one.seen.dialogue.turns if turn.subtask == one.step.turn.subtask}
+    subtask = {turn.id for turn in one.seen.turns if turn.subtask == one.step.turn.subtask}
     found = one.seen.before(one.position, "result")
     return (piece for piece in found if piece.turn in subtask and not piece.failed)
 
 
 def _is_evidence(one: Asked, value: float, record: Record, place: int, others: Sequence[Plain]) -> bool:
     """Whether a result's number is the call's: of the same field, with the same things, or too rare for chance."""
-    related = is_related(one, record.held[place].name)
+    related = is_related(one, record.names[place])
     if isinstance(one.value, str) or abs(value) >= _RARE or value != int(value):
         return True
     return (related or abs(value) > SMALL) and is_tied(record, place, others)
@@ -101,9 +100,7 @@ def is_related(one: Asked, name: str) -> bool:
 
 def related_numbers(one: Asked, record: Record) -> Iterator[float]:
     """The numbers of a result whose fields are named like the value's."""
-    for held in record.held[record.given :]:
-        if isinstance(held.value, int | float) and is_related(one, held.name):
-            yield float(held.value)
+    return (number for name, number in record.returned() if is_related(one, name))
 
 
 def _was_agreed(one: Asked, value: float) -> bool:
@@ -155,4 +152,5 @@ def _worked_out(a: float, b: float) -> Iterator[float]:
 
 
 def _lengths(record: Record) -> set[int]:
-    return {end - start for held in record.held for start, end in held.around if end - start <= SMALL}
+    spans = (span for around in record.around for span in around)
+    return {span.end - span.start for span in spans if span.end - span.start <= SMALL}

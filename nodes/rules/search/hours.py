@@ -6,6 +6,7 @@ from nodes.rules.rule import Complaints, rule
 from nodes.rules.search.asked import Asked, asked
 from nodes.rules.search.clock import DAY, has_part_of_day, lengths, read_time, times
 from nodes.rules.search.leaves import all_leaves, words_of
+from nodes.rules.search.seen import Seen
 from state.dialogue import Dialogue
 from state.remember import remembered
 
@@ -69,14 +70,14 @@ def _is_told_another(one: Asked) -> bool:
     """Whether the user names a time that no call uses, or the results of the subtask have times and this is none."""
     wishes = [piece.text for piece in one.wishes()]
     if any(map(has_part_of_day, wishes)):
-        return any(told and not told & _used(one.seen.dialogue) for told in map(times, wishes))
-    subtask = {turn.id for turn in one.seen.dialogue.turns if turn.subtask == one.step.turn.subtask}
+        return any(told and not told & _used(one.seen) for told in map(times, wishes))
+    subtask = {turn.id for turn in one.seen.turns if turn.subtask == one.step.turn.subtask}
     returned = [p.text for p in one.seen.before(one.position, "result") if p.turn in subtask and not p.failed]
     return any(map(times, (*wishes, *returned)))
 
 
 @remembered
-def _used(dialogue: Dialogue) -> frozenset[int]:
+def _used(seen: Seen) -> frozenset[int]:
     """Every time of day in the arguments of a dialogue."""
-    texts = (leaf.value for step in dialogue.steps() for leaf in all_leaves(step.call) if isinstance(leaf.value, str))
+    texts = (leaf.value for step in seen.steps for leaf in all_leaves(step.call) if isinstance(leaf.value, str))
     return frozenset(minute for text in texts for minute in times(text))

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from pydantic import JsonValue
 
 from state.dialogue import Argument, Call
+from state.remember import remembered
 
 Kind = Literal["id", "number", "date", "sum", "text", "none"]
 
@@ -25,6 +26,9 @@ _FILE = re.compile(r"[^\s]*\.[A-Za-z]\w{0,4}")
 _ID_NAMES = frozenset(("id", "ids", "number", "no", "code", "account", "phone", "email", "zip", "token", "sku", "isbn"))
 _HANDLE = re.compile(r"[@#][\w.-]+")
 _SITE = re.compile(r"(?:https?://)?www\.\S+")
+_DIGIT = re.compile(r"\d")
+_FEW = 12
+"""Numbers up to here are counts or places in a list, whatever their field is called."""
 _TELLING = 3
 """Digits from which on something without spaces is an id."""
 _INDEX = re.compile(r"\[\d+\]")
@@ -48,6 +52,7 @@ def leaves(argument: Argument) -> Iterator[Leaf]:
     yield from _leaves(argument.value, argument.name, argument.name, ())
 
 
+@remembered
 def all_leaves(call: Call) -> tuple[Leaf, ...]:
     """Those of all arguments of a call."""
     return tuple(leaf for argument in call.arguments for leaf in leaves(argument))
@@ -75,7 +80,7 @@ def _leaves(value: JsonValue, path: str, name: str, siblings: tuple[str | int | 
         yield Leaf(path, name, value, siblings)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def words_of(name: str) -> frozenset[str]:
     """The different words in a name."""
     return frozenset(words_in(name))
@@ -93,17 +98,20 @@ def names_id(name: str) -> bool:
 
 def kind_of(leaf: Leaf) -> Kind:
     """What kind of value this is, which decides how it is looked for."""
-    value = leaf.value
-    if not isinstance(value, str):
-        return "id" if isinstance(value, int) and names_id(leaf.name) and abs(value) > 12 else "number"
-    text = value.strip()
+    if isinstance(leaf.value, str):
+        return _kind_of_text(leaf.value.strip(), leaf.name)
+    return "id" if isinstance(leaf.value, int) and names_id(leaf.name) and abs(leaf.value) > _FEW else "number"
+
+
+@lru_cache(maxsize=1 << 14)
+def _kind_of_text(text: str, name: str) -> Kind:
     if not text:
         return "none"
     if _DATE.fullmatch(text):
         return "date"
-    if not any(character.isdigit() for character in text):
+    if not _DIGIT.search(text):
         return "id" if _EMAIL.fullmatch(text) else "text"
-    return _kind_with_digits(text, leaf.name)
+    return _kind_with_digits(text, name)
 
 
 def _kind_with_digits(text: str, name: str) -> Kind:

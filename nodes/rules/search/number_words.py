@@ -22,30 +22,42 @@ _CHINESE = {character: number for number, character in enumerate("零一二三�
 _CHINESE_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 _WORD = re.compile(r"[a-z]+")
+_NUMBER = rf"(?:{'|'.join((*_UNITS, *_TENS, *_SCALES, *_SINGLE))})"
+_RUN = re.compile(rf"\b{_NUMBER}\b(?:(?:[\s-]+and[\s-]+|[\s-]+){_NUMBER}\b)*")
 _CHINESE_NUMBER = re.compile(r"[零一二两三四五六七八九十百千万亿]+")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def worded(text: str) -> frozenset[float]:
     """The numbers that a text says in words."""
-    return frozenset((*_english(text.lower()), *_chinese(text)))
+    return frozenset((*_english(text.lower()), *(() if text.isascii() else _chinese(text))))
 
 
 def _english(text: str) -> Iterator[float]:
-    whole, part, counting = 0, 0, False
-    for word in (*_WORD.findall(text), ""):
-        if word in _UNITS or word in _TENS:
-            part, counting = part + _UNITS.get(word, 0) + _TENS.get(word, 0), True
-        elif word == "hundred" and counting:
+    for run in _RUN.findall(text):
+        words = _WORD.findall(run)
+        yield from _counted(words)
+        yield from (_SINGLE[word] for word in words if word in _SINGLE)
+
+
+def _counted(words: list[str]) -> Iterator[float]:
+    """The number that words in a row say; several, where it cannot be one."""
+    whole, part, last = 0, 0, ""
+    for word in words:
+        if word == "hundred" and last:
             part *= 100
-        elif word in _SCALES and counting:
+        elif word in _SCALES and last:
             whole, part = whole + part * _SCALES[word], 0
-        elif word != "and" or not counting:
-            if counting:
+        elif word in _UNITS or word in _TENS:
+            if last in _UNITS or (last in _TENS and (word in _TENS or _UNITS[word] > 9)):
                 yield float(whole + part)
-            whole, part, counting = 0, 0, False
-        if word in _SINGLE:
-            yield _SINGLE[word]
+                whole, part = 0, 0
+            part += _UNITS.get(word, 0) + _TENS.get(word, 0)
+        elif word != "and":
+            continue
+        last = word if word != "and" else last
+    if last:
+        yield float(whole + part)
 
 
 def _chinese(text: str) -> Iterator[float]:

@@ -6,14 +6,13 @@ from functools import lru_cache
 
 from nodes.rules.amounts import amounts
 from nodes.rules.search.number_words import worded
-from nodes.rules.search.units import conversions
+from nodes.rules.search.units import converted
 
 _PLAIN = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 _DECADE = re.compile(r"(?<![\d.])((?:19|20)?\d0)'?s\b")
-_BEHIND = 16
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def stated(text: str) -> frozenset[float]:
     """The numbers that a text says, in digits, in words or in other units."""
     if not any(map(str.isdigit, text)):
@@ -21,7 +20,7 @@ def stated(text: str) -> frozenset[float]:
     said = {amount.value for amount in amounts(text)} | {
         start for each in _DECADE.findall(text) for start in _years(each)
     }
-    return worded(text) | said | frozenset(_converted(text.replace(",", "")))
+    return worded(text) | said | frozenset(converted(text.replace(",", "")))
 
 
 def _years(decade: str) -> tuple[float, ...]:
@@ -35,18 +34,16 @@ def in_sum(text: str) -> list[float]:
     return [float(number) for number in _PLAIN.findall(text)]
 
 
-def _converted(text: str) -> Iterator[float]:
-    for match in _PLAIN.finditer(text):
-        start, end = match.span()
-        yield from conversions(float(match.group()), text[end : end + _BEHIND], text[max(start - 1, 0) : start])
-
-
 def is_written(value: float, known: Iterable[float]) -> bool:
     """Whether a number is one of these, or one of them rounded to as many digits as it has itself."""
+    return any(True for _ in readings(value, known))
+
+
+def readings(value: float, known: Iterable[float]) -> Iterator[float]:
+    """Those of some numbers that are a number, or are it when they are rounded."""
     decimals = len(f"{value!r}".partition(".")[2]) if value != int(value) else 0
-    room = 0.5 * 10.0**-decimals
+    room, exact = 0.5 * 10.0**-decimals, 1e-9 * abs(value)
     for number in known:
         near = abs(value - number)
-        if near <= 1e-9 * abs(number) or (number != int(number) and near <= room):
-            return True
-    return False
+        if near <= exact or (near <= room and number != int(number)):
+            yield number

@@ -63,7 +63,7 @@ def has_relative_words(text: str) -> bool:
     return any(form.search(words) for form in (_DAY_NAMED, _DAY_OF_WEEK, _COUNTED, _PERIOD, _FEAST))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def spans(text: str, today: date) -> tuple[Span, ...]:
     """What the phrases of a text can mean, counted from today."""
     words = text.lower()
@@ -140,7 +140,7 @@ _READINGS: tuple[tuple[re.Pattern[str], _Reading], ...] = (
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def shifts(text: str) -> frozenset[int]:
     """By how many days a text moves away from a date, or how long something lasts."""
     found: set[int] = set()

@@ -1,10 +1,10 @@
 """Results as records: which values stand together. A value is evidence where it stands with the right others."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from pydantic import JsonValue
 
@@ -14,47 +14,74 @@ from nodes.rules.search.numbers import stated
 from nodes.rules.search.seen import Piece, searchable
 from state.remember import remembered
 
+_DIGIT = re.compile(r"\d")
+
 Plain = str | int | float
 
 
-class Held(NamedTuple):
-    """One value of a result."""
+class Span:
+    """A range of places."""
 
-    value: Plain
-    name: str
-    """The field it stands in; for a key of a map, the key itself."""
-    around: tuple[tuple[int, int], ...]
-    """The objects and lists around it, from the whole result inwards, as ranges of places."""
+    __slots__ = ("end", "start")
+
+    def __init__(self, start: int, end: int) -> None:
+        """From a place up to, but without, another."""
+        self.start = start
+        self.end = end
 
 
 class Record:
-    """The values of one result in order, with the arguments of its call among them."""
+    """The values of one result in order, after the arguments of its call: each has its place.
+
+    Three lists instead of one of tuples: a result may have thousands of values.
+    """
 
     def __init__(self, piece: Piece) -> None:
         """Spread a result out."""
-        self.held: list[Held] = []
-        self._open: list[int] = []
-        given = [(leaf.name, leaf.value) for leaf in all_leaves(piece.call)] if piece.call else []
-        whole = (0, 1 << 30)
-        self.held += (Held(value, name, (whole,)) for name, value in given)
-        self.given = len(given)
+        self.values: list[Plain] = []
+        self.names: list[str] = []
+        """The field each stands in; for a key of a map, the key itself."""
+        self.around: list[tuple[Span, ...]] = []
+        """The objects and lists around each, from the whole result inwards."""
+        self.whole = Span(0, 0)
+        for leaf in all_leaves(piece.call) if piece.call else ():
+            self._add(leaf.value, leaf.name, (self.whole,))
+        self.given = len(self.values)
         """So many places are arguments of the call."""
-        self._spread(piece.content, "", (whole,))
-        self._places: dict[str, list[int]] = {}
-        for place, held in enumerate(self.held):
-            self._places.setdefault(key_of(held.value), []).append(place)
+        self._spread(piece.content, "", (self.whole,))
+        self.whole.end = len(self.values)
 
-    def _spread(self, value: JsonValue, name: str, around: tuple[tuple[int, int], ...]) -> None:
+    def _add(self, value: Plain, name: str, around: tuple[Span, ...]) -> None:
+        self.values.append(value)
+        self.names.append(name)
+        self.around.append(around)
+
+    def _spread(self, value: JsonValue, name: str, around: tuple[Span, ...]) -> None:
         if isinstance(value, dict | list):
-            start = len(self.held)
-            end = start + _size(value)
-            inside = (*around, (start, end))
-            for key, inner in value.items() if isinstance(value, dict) else ((name, each) for each in value):
-                if isinstance(value, dict):
-                    self.held.append(Held(key, key, inside))
-                self._spread(inner, key, inside)
+            inside = (*around, Span(len(self.values), 0))
+            if isinstance(value, dict):
+                for key, inner in value.items():
+                    self._add(key, key, inside)
+                    self._spread(inner, key, inside)
+            else:
+                for inner in value:
+                    self._spread(inner, name, inside)
+            inside[-1].end = len(self.values)
         elif isinstance(value, str | int | float) and not isinstance(value, bool):
-            self.held.append(Held(value, name, around))
+            self._add(value, name, around)
+
+    def returned(self) -> Iterator[tuple[str, float]]:
+        """The numbers of the result itself, with their fields."""
+        for name, value in zip(self.names[self.given :], self.values[self.given :], strict=True):
+            if not isinstance(value, str):
+                yield name, float(value)
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, value in enumerate(self.values):
+            found.setdefault(key_of(value), []).append(place)
+        return found
 
     def places(self, value: Plain) -> list[int]:
         """Where a value stands, ascending."""
@@ -63,28 +90,32 @@ class Record:
     def beside(self, value: Plain, name: str) -> Iterator[float]:
         """The numbers of a field in the objects that hold a value themselves."""
         for place in self.places(value):
-            start, end = self.held[place].around[-1]
-            if start:
-                for held in self.held[start:end]:
-                    if held.name == name and held.around[-1] == (start, end) and isinstance(held.value, int | float):
-                        yield float(held.value)
+            span = self.around[place][-1]
+            if span is not self.whole:
+                for other in range(span.start, span.end):
+                    number = self.values[other]
+                    if self.names[other] == name and self.around[other][-1] is span and not isinstance(number, str):
+                        yield float(number)
 
     @cached_property
     def numbers(self) -> dict[float, list[int]]:
         """Where each number stands, ascending; those inside texts among them."""
         found: dict[float, list[int]] = {}
-        for place, held in enumerate(self.held):
-            for number in stated(held.value) if isinstance(held.value, str) else (float(held.value),):
-                found.setdefault(number, []).append(place)
+        for place, value in enumerate(self.values):
+            if not isinstance(value, str):
+                found.setdefault(float(value), []).append(place)
+            elif _DIGIT.search(value):
+                for number in stated(value):
+                    found.setdefault(number, []).append(place)
         return found
 
     @cached_property
     def days(self) -> dict[date, list[int]]:
         """Where each date stands, ascending."""
         found: dict[date, list[int]] = {}
-        for place, held in enumerate(self.held):
-            if isinstance(held.value, str) and any(map(str.isdigit, held.value)):
-                for day in days(held.value):
+        for place, value in enumerate(self.values):
+            if isinstance(value, str):
+                for day in days(value):
                     for each in as_dates(day):
                         found.setdefault(each, []).append(place)
         return found
@@ -92,25 +123,16 @@ class Record:
     def share(self, place: int, others: Iterable[Plain]) -> int:
         """How many of some other values the smallest thing around a place holds that holds any."""
         wanted = [self.places(other) for other in others]
-        for start, end in reversed(self.held[place].around):
-            count = sum(_any_within(places, start, end) for places in wanted)
+        for span in reversed(self.around[place]):
+            count = sum(_any_within(places, span) for places in wanted)
             if count:
                 return count
         return 0
 
 
-def _size(value: JsonValue) -> int:
-    """How many places a value takes."""
-    if isinstance(value, dict):
-        return sum(1 + _size(inner) for inner in value.values())
-    if isinstance(value, list):
-        return sum(map(_size, value))
-    return int(isinstance(value, str | int | float) and not isinstance(value, bool))
-
-
-def _any_within(places: list[int], start: int, end: int) -> bool:
-    first = bisect_left(places, start)
-    return first < len(places) and places[first] < end
+def _any_within(places: list[int], span: Span) -> bool:
+    first = bisect_left(places, span.start)
+    return first < len(places) and places[first] < span.end
 
 
 def key_of(value: Plain) -> str:
@@ -122,8 +144,3 @@ def key_of(value: Plain) -> str:
 def record(piece: Piece) -> Record:
     """The record that a result is, worked out once."""
     return Record(piece)
-
-
-def records(pieces: Iterable[Piece]) -> Iterator[Record]:
-    """The records among the pieces that were not failures."""
-    return (record(piece) for piece in pieces if not piece.failed)

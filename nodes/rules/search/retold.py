@@ -10,12 +10,13 @@ from nodes.rules.rule import Complaint, Complaints, rule
 from nodes.rules.search.days import without_days
 from nodes.rules.search.derived import Derivations
 from nodes.rules.search.leaves import Leaf, kind_of
-from nodes.rules.search.seen import Piece, Seen, searchable, seen
+from nodes.rules.search.seen import Seen, searchable, seen
 from prompts.views import as_json
 from state.dialogue import AssistantTurn, Call, Dialogue, ToolTurn
 
 _SMALL = 12
-_TOKEN = re.compile(r"[^\s,;:!?()\[\]{}\"'<>|`*=+→/]+(?:@[\w.-]+)?")
+_OUT = r"\s,;:!?()\[\]{}\"'<>|`*=+→/"
+_TOKEN = re.compile(rf"[^{_OUT}\d@]*[\d@][^{_OUT}]*")
 _IDIOM = re.compile(r"\b24[\s-]?(?:/7|hours?|h)\b|\b100\s?%", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\[nrt]")
 
@@ -37,7 +38,12 @@ def replies(dialogue: Dialogue) -> Iterator[Reply]:
         if isinstance(turn, ToolTurn):
             answered.add(turn.subtask)
         elif isinstance(turn, AssistantTurn) and turn.text and turn.subtask in answered:
-            yield Reply(turn, position, _ESCAPED.sub(" ", turn.text), everything)
+            yield Reply(turn, position, _unescaped(turn.text), everything)
+
+
+def _unescaped(text: str) -> str:
+    """Without escapes that were never resolved: some files have texts that were written as JSON twice."""
+    return _ESCAPED.sub(" ", text) if "\\" in text else text
 
 
 @rule("unsupported_claim")
@@ -50,8 +56,8 @@ def ids_told_were_seen(dialogue: Dialogue) -> Complaints:
 
 
 def _ids(text: str) -> Iterator[str]:
-    for match in _TOKEN.finditer(without_days(text)):
-        token = re.sub(r"[’']s$", "", match.group()).strip(".-_#–…’'\\")
+    for word in _TOKEN.findall(without_days(text)):
+        token = word.removesuffix("’s").removesuffix("'s").strip(".-_#–…’'\\")
         if len(token) >= 4 and kind_of(Leaf("", "", token, ())) == "id":
             yield token
 
@@ -65,7 +71,7 @@ def _is_seen(reply: Reply, needle: str) -> bool:
 
 
 def _calls_before(reply: Reply) -> Iterator[Call]:
-    for turn in reply.seen.dialogue.turns[: reply.position + 1]:
+    for turn in reply.seen.turns[: reply.position + 1]:
         if isinstance(turn, AssistantTurn):
             yield from turn.calls
 
@@ -100,5 +106,6 @@ def _unsupported(reply: Reply, claimed: Sequence[Amount]) -> list[Amount]:
 def _stands_before(reply: Reply, amount: Amount) -> bool:
     """Whether it was written the same way before: quickly found, and most often the case."""
     number = amount.text.strip(" %$").casefold()
-    pieces: Iterator[Piece] = reply.seen.before(reply.position, "result", "user", "assistant", "system")
-    return any(stands_in(number, piece.plain) for piece in pieces)
+    if reply.seen.was_told(number, reply.position):
+        return True
+    return any(stands_in(number, piece.plain) for piece in reply.seen.before(reply.position, "assistant"))

@@ -3,15 +3,19 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
+import orjson
 from pydantic import JsonValue
 
 from nodes.rules.evidence import plain, stands_in
 from prompts.views import as_json
-from state.dialogue import AssistantTurn, Call, Dialogue, ToolTurn, UserTurn
+from state.dialogue import AssistantTurn, Call, Dialogue, Step, ToolTurn, Turn, UserTurn
 from state.remember import remembered
+
+_SHORT = 100
+"""Characters up to which texts are names and values, which come again and again."""
 
 Voice = Literal["system", "user", "assistant", "result"]
 
@@ -39,14 +43,27 @@ class Piece:
 
 def searchable(text: str) -> str:
     """Plain text, in which escaped line breaks separate words."""
+    return _short(text) if len(text) <= _SHORT else _searchable(text)
+
+
+def _searchable(text: str) -> str:
+    if "\\" not in text:
+        return plain(text)
     return plain(text.replace("\\n", " ").replace("\\t", " ").replace('\\"', '"').replace("\\/", "/"))
+
+
+_short = lru_cache(maxsize=1 << 16)(_searchable)
 
 
 @dataclass(eq=False)
 class Seen:
-    """Everything in a dialogue that can be evidence."""
+    """Everything in a dialogue that can be evidence.
 
-    dialogue: Dialogue
+    Not the dialogue itself: what is remembered of it must not keep it alive.
+    """
+
+    turns: tuple[Turn, ...]
+    steps: tuple[Step, ...]
     pieces: tuple[Piece, ...]
 
     def before(self, position: int, *voices: Voice) -> Iterator[Piece]:
@@ -67,9 +84,8 @@ class Seen:
     @cached_property
     def unanswered(self) -> int:
         """The position of the first call whose result is not there; beyond the end where there is none."""
-        missing = (step.turn.id for step in self.dialogue.steps() if step.observation is None)
-        first = next(missing, None)
-        return len(self.dialogue.turns) if first is None else self.dialogue.position(first)
+        missing = {step.turn.id for step in self.steps if step.observation is None}
+        return next((position for position, turn in enumerate(self.turns) if turn.id in missing), len(self.turns))
 
     @cached_property
     def _told(self) -> tuple[str, list[int], list[int]]:
@@ -91,7 +107,7 @@ class Seen:
 @remembered
 def seen(dialogue: Dialogue) -> Seen:
     """Everything in a dialogue that can be evidence, worked out once."""
-    return Seen(dialogue, tuple(_pieces(dialogue)))
+    return Seen(dialogue.turns, dialogue.steps(), tuple(_pieces(dialogue)))
 
 
 def _pieces(dialogue: Dialogue) -> Iterator[Piece]:
@@ -106,6 +122,14 @@ def _pieces(dialogue: Dialogue) -> Iterator[Piece]:
                 yield Piece(turn.id, position, "assistant", turn.text)
         elif isinstance(turn, ToolTurn):
             for each in turn.observations:
-                text = each.content if isinstance(each.content, str) else as_json(each.content)
+                text = each.content if isinstance(each.content, str) else _as_text(each.content)
                 call = calls.get(each.call)
                 yield Piece(turn.id, position, "result", text, each.content, call, each.error)
+
+
+def _as_text(content: JsonValue) -> str:
+    """A result as JSON, quickly where that is possible."""
+    try:
+        return orjson.dumps(content).decode()
+    except TypeError:
+        return as_json(content)

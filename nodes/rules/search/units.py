@@ -18,17 +18,25 @@ _FACTORS: dict[str, tuple[float, ...]] = {
     "gb": (1024, 1000, 1024**3), "mb": (1024, 1024**2, 1 / 1024, 1 / 1000), "kb": (1024, 1000), "tb": (1024, 1000),
     "dollar": (100,), "usd": (100,), "$": (100,), "euro": (100,), "cent": (0.01,), "dozen": (12,),
 }  # fmt: skip
-_UNIT = re.compile(r"\s*-?\s*([A-Za-z%$]+)")
+_TEMPERATURES = ("celsius", "centigrade", "c", "fahrenheit", "f")
+_WORDS = "|".join(sorted((re.escape(word) for word in (*_FACTORS, *_TEMPERATURES)), key=len, reverse=True))
+_MEASURED = re.compile(
+    rf"(?P<before>\$)?(?<![\w.])(?P<number>\d+(?:\.\d+)?)(?:\s*-?\s*°?(?P<unit>{_WORDS})(?:e?s)?(?![A-Za-z]))?", re.I
+)
 
 
-def conversions(value: float, behind: str, before: str) -> Iterator[float]:
-    """What a number is in other units, by the text right behind it and the character before it."""
-    found = _UNIT.match(behind)
-    word = found[1].lower() if found else ""
-    for unit in {word, word.removesuffix("s"), word.removesuffix("es"), before}:
-        for factor in _FACTORS.get(unit, ()):
+def converted(text: str) -> Iterator[float]:
+    """What the measured quantities of a text are in other units."""
+    for match in _MEASURED.finditer(text):
+        if match["unit"] or match["before"]:
+            yield from _conversions(float(match["number"]), (match["unit"] or "").lower(), match["before"] or "")
+
+
+def _conversions(value: float, unit: str, before: str) -> Iterator[float]:
+    for word in (unit, before):
+        for factor in _FACTORS.get(word, ()):
             yield value * factor
-    if word in ("celsius", "c", "centigrade"):
+    if unit in ("celsius", "c", "centigrade"):
         yield value * 9 / 5 + 32
-    if word in ("fahrenheit", "f"):
+    if unit in ("fahrenheit", "f"):
         yield (value - 32) * 5 / 9
