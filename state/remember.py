@@ -1,7 +1,7 @@
 """Remember what was worked out from things that never change, by their identity and for as long as they live."""
 
 from collections.abc import Callable, Hashable
-from functools import wraps
+from functools import partial, wraps
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 from weakref import ref
 
@@ -29,7 +29,8 @@ def remembered(function: Callable[Concatenate[Thing, Rest], Result]) -> Callable
         key = id(thing)
         memory = memories.get(key)
         if memory is None or memory.alive() is not thing:
-            memory = memories[key] = _Memory(thing, lambda gone: _forget(memories, key, gone))
+            # When the interpreter ends, this module's names may be gone before the last things are.
+            memory = memories[key] = _Memory(thing, partial(_forget, memories, key))
         asked = (rest, *more.items())
         if asked not in memory.results:
             memory.results[asked] = function(thing, *rest, **more)
