@@ -1,7 +1,7 @@
 """Remember what was worked out from things that never change, by their identity and for as long as they live."""
 
 from collections.abc import Callable, Hashable
-from functools import wraps
+from functools import partial, wraps
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 from weakref import ref
 
@@ -29,7 +29,9 @@ def remembered(function: Callable[Concatenate[Thing, Rest], Result]) -> Callable
         key = id(thing)
         memory = memories.get(key)
         if memory is None or memory.alive() is not thing:
-            memory = memories[key] = _Memory(thing, lambda gone: _forget(memories, key, gone))
+            # Bound here, because things that live as long as the program go when the module's names are gone.
+            forget = partial(_forget, memories, key)
+            memory = memories[key] = _Memory(thing, forget)
         asked = (rest, *more.items())
         if asked not in memory.results:
             memory.results[asked] = function(thing, *rest, **more)

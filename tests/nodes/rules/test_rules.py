@@ -180,7 +180,7 @@ ROWS: list[tuple[str, str, Change]] = [
     ("replies_know_their_results", "drafted_reply", replaced(5, drafted=True)),
     ("deeds_in_replies_were_done", "undone_claim", replaced(5, text="I've also booked a table for you.")),
     ("deeds_in_replies_were_done", "undone_claim", replaced(5, text="Your subscription has been upgraded.")),
-    ("days_in_replies_were_told", "wrong_date", replaced(5, text="On 7 May it will be 21.5 degrees.")),
+    ("days_in_replies_were_told", "unsupported_claim", replaced(5, text="On 7 May it will be 21.5 degrees.")),
     ("counts_in_replies_are_right", "wrong_count", replaced(5, text="I found four reports, and sent R-7731.")),
     ("ids_in_replies_were_seen", "unsupported_claim", replaced(5, text="I sent it to anna@fernmail.com.")),
     ("results_are_of_what_was_asked", "stale_observation", more(*STALE)),
@@ -283,7 +283,7 @@ def test_a_day_may_be_counted_from_one_that_was_told(sound: Dialogue) -> None:
     stay = {"report_id": "R-7731", "degrees": 21.5, "check_in": "2025-06-02", "nights": 4}
     seen = replaced(2, observations=(Observation(call="call_1", content=stay),))(sound)
     assert check(replaced(5, text="You stay until 6 June.")(seen), RULES) == ()
-    assert [f.kind for f in check(replaced(5, text="You stay until 7 June.")(seen), RULES)] == ["wrong_date"]
+    assert [f.kind for f in check(replaced(5, text="You stay until 7 June.")(seen), RULES)] == ["unsupported_claim"]
 
 
 @pytest.mark.parametrize(
