@@ -19,6 +19,10 @@ _MARKS = re.compile(r"\\[nt]|[=\u201c\u201d\u2018]|['\u2019](?:s\b)?")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 _BETWEEN = re.compile(r"[-\u2013/]|(?<=\d)[x×](?=\d)")
 _COUNT = re.compile(r"[$€£]?(\d+(?:\.\d+)?)(?:[,:]\d+)*[A-Za-z°µ%²³]{0,4}")
+_BEFORE_A_NUMBER = frozenset({
+    "age", "day", "grade", "level", "mid", "non", "over", "part", "phase", "post", "pre", "size", "step", "sub", "top",
+    "type", "under", "week",
+})  # fmt: skip
 _DAY = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}")
 _SMALL = 12
 _MOST = 200
@@ -96,7 +100,7 @@ def _is_reading(id: str, known: str) -> bool:
     words = [piece for piece in pieces if not _COUNT.fullmatch(piece)]
     if not all(word.isalpha() for word in words) or len(counts) > (3 if _DAY.fullmatch(id) else 2):
         return False
-    if not _COUNT.fullmatch(pieces[0]) and any(100 <= float(one[1]) < 1900 or float(one[1]) > 2100 for one in counts):
+    if not (_COUNT.fullmatch(pieces[0]) or pieces[0].casefold() in _BEFORE_A_NUMBER):
         return False
     numbers = (number for one in counts for number in re.findall(r"\d+(?:\.\d+)?", one.group()))
     return all(re.search(rf"(?<!\d)0*{re.escape(number.lstrip('0') or '0')}(?!\d)", known) for number in numbers)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 _ID = re.compile(r"(?=.*\d)[A-Za-z0-9]+(?:[_\-#/.][A-Za-z0-9]+)*|#[A-Za-z]*\d+|[\w.+-]+@[\w-]+\.[\w.]+")
 _NO_ID = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\S*|\d{1,2}:\d{2}\S*|\d+(?:\.\d+)?[a-zA-Z%]{0,3}|\d+x\d+|v?\d+(?:\.\d+)+"
-    r"|[\w-]+\.[a-z]{2,4}|\d{1,4}",
+    r"|[\w-]+\.[a-z]{2,4}|\d{1,4}(?:-\d{1,4})?",
     re.ASCII,
 )
 _PREFIXED = re.compile(r"(?P<prefix>[A-Za-z]+(?:[_\-][A-Za-z]+)*)(?P<join>[_\-#/]?)(?P<rest>\d[\d_\-/]{2,})")

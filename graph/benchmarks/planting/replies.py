@@ -98,7 +98,8 @@ def changed_amount_in_reply(specimen: Specimen, random: Random) -> Planted | Non
         digits = old.lstrip("$€£")
         plain = digits.replace(",", "")
         number = float(plain) if "." in plain else int(plain)
-        if not reply.seen.says_number(number) or _is_in_date(reply.text, old):
+        listed = re.search(rf"^\s*{re.escape(old)}[.)]\s", reply.text, re.MULTILINE)
+        if listed or not reply.seen.says_number(number) or _is_in_date(reply.text, old):
             return None
         other = other_number(number, random)
         unit = 0.5 * 10.0 ** -len(plain.partition(".")[2])

@@ -261,6 +261,7 @@ def test_a_tool_may_be_called_only_after_it_was_offered(sound: Dialogue) -> None
         "If you like, the report is deleted after a week.",
         "I've added a line below: it will be fine.",
         "Your order was cancelled by the shop, I could read.",
+        "I could not cancel the order, so nothing has been refunded or deleted.",
     ],
 )
 def test_a_deed_that_was_done_or_takes_no_tool_may_be_told(sound: Dialogue, reply: str) -> None:
@@ -277,6 +278,14 @@ def test_that_a_thing_is_done_is_no_proof_that_the_assistant_did_it(sound: Dialo
 @pytest.mark.parametrize("reply", ["For 14 May.", "For tomorrow, 15 May.", "Sent on 2025-05-14."])
 def test_a_day_that_was_told_or_meant_may_be_named(sound: Dialogue, reply: str) -> None:
     assert check(replaced(5, text=reply)(sound), RULES) == ()
+
+
+def test_a_tool_named_after_the_deed_has_to_be_called(sound: Dialogue) -> None:
+    assigning = sound.tools[1].model_copy(update={"name": "assign_reader", "description": "Assign a reader."})
+    offered = sound.model_copy(update={"tools": (*sound.tools, assigning)})
+    claimed = replaced(5, text="I assigned the reader Ana.")
+    assert check(claimed(sound), RULES) == ()
+    assert [finding.kind for finding in check(claimed(offered), RULES)] == ["undone_claim"]
 
 
 def test_a_day_may_be_counted_from_one_that_was_told(sound: Dialogue) -> None:
