@@ -29,8 +29,9 @@ def remembered(function: Callable[Concatenate[Thing, Rest], Result]) -> Callable
         key = id(thing)
         memory = memories.get(key)
         if memory is None or memory.alive() is not thing:
-            # When the interpreter ends, this module's names may be gone before the last things are.
-            memory = memories[key] = _Memory(thing, partial(_forget, memories, key))
+            # Bound here, because things that live as long as the program go when the module's names are gone.
+            forget = partial(_forget, memories, key)
+            memory = memories[key] = _Memory(thing, forget)
         asked = (rest, *more.items())
         if asked not in memory.results:
             memory.results[asked] = function(thing, *rest, **more)

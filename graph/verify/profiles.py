@@ -10,6 +10,7 @@ from nodes.rules.observations import (
     every_observation_has_content,
     mistakes_made_on_purpose_fail,
 )
+from nodes.rules.repetition import no_text_is_said_twice
 from nodes.rules.replies import amounts_in_replies_were_seen, ids_in_replies_were_seen, replies_know_their_results
 from nodes.rules.rule import Rule
 from nodes.rules.structure import (
@@ -37,6 +38,7 @@ TOLERATED: dict[Rule, str] = UNSTATED | {
     mistakes_made_on_purpose_fail: "nothing says which mistakes were made on purpose",
     ids_in_replies_were_seen: "asked of replies to results only; the rest is general talk",
     amounts_in_replies_were_seen: "asked of replies to results only, where others may work amounts out",
+    no_text_is_said_twice: "asked of texts about the same numbers and ids only",
     every_observation_has_content: "empty results are facts of life in recorded dialogues",
 }
 

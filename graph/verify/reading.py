@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from io import TextIOWrapper
 from pathlib import Path
@@ -13,6 +14,8 @@ from state.errors import ConfigurationError
 
 EXPECTED = "a file of dialogues: JSON lines, a JSON list or Parquet, gzipped or not"
 _CHUNK = 1 << 16
+_SPREAD = ("[", "{")
+"""What opens a file whose values are not one to a line."""
 _GZIP, _PARQUET = b"\x1f\x8b", b"PAR1"
 
 
@@ -36,7 +39,7 @@ def read_rows(path: Path) -> Iterator[Entry]:
         raise ConfigurationError(f"{path}: no such file; expected {EXPECTED}") from error
     except IsADirectoryError as error:
         raise ConfigurationError(f"{path}: this is a directory; name the files in it; expected {EXPECTED}") from error
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise ConfigurationError(f"{path}: cannot be read ({error}); expected {EXPECTED}") from error
 
 
@@ -47,16 +50,18 @@ def _rows(path: Path, raw: BinaryIO) -> Iterator[Entry]:
         yield from _of_parquet(path)
         return
     stream = gzip.GzipFile(fileobj=raw) if start[:2] == _GZIP else raw
-    text = TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="\n")
-    first = _first_character(text)
-    yield from (_of_list(path, text, raw) if first == "[" else _of_lines(text, raw))
+    with TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as text:
+        opening = _opening(text)
+        yield from (_of_values(text, raw) if opening in _SPREAD else _of_lines(text, raw))
 
 
-def _first_character(text: TextIO) -> str:
-    """What the text begins with; the text is at its beginning again."""
+def _opening(text: TextIO) -> str:
+    """`[` where a list begins, else the first line that is not empty; the text is at its beginning again."""
     found = " "
     while found.isspace():
         found = text.read(1)
+    if found != "[":
+        found += text.readline(_CHUNK).rstrip()
     text.seek(0)
     return found
 
@@ -74,11 +79,10 @@ def _entry(number: int, line: str, read: int) -> Entry:
         return Entry(number, None, f"broken JSON, {error.msg} at column {error.colno}; expected one object", read)
 
 
-def _of_list(path: Path, text: TextIO, raw: BinaryIO) -> Iterator[Entry]:
-    """The elements of a JSON list that may be larger than memory."""
-    decoder, line, buffer, position = json.JSONDecoder(), 1, "", 0
-    buffer = text.read(_CHUNK)
-    position = buffer.index("[") + 1
+def _of_values(text: TextIO, raw: BinaryIO) -> Iterator[Entry]:
+    """The elements of a JSON list that may be larger than memory, or values written over several lines."""
+    decoder, line, buffer = json.JSONDecoder(), 1, text.read(_CHUNK)
+    position = buffer.index("[") + 1 if buffer.lstrip().startswith("[") else 0
     line += buffer.count("\n", 0, position)
     while True:
         start = _skip(buffer, position)
@@ -87,14 +91,16 @@ def _of_list(path: Path, text: TextIO, raw: BinaryIO) -> Iterator[Entry]:
         if buffer.startswith("]"):
             return
         value, end = _decoded(decoder, buffer)
-        if end and end < len(buffer):
+        if end and (end < len(buffer) or value is not None):
             yield Entry(line, value, read=raw.tell())
             line += buffer.count("\n", 0, end)
             position = end
         elif more := text.read(max(_CHUNK, len(buffer))):
             buffer += more
+        elif buffer:
+            yield Entry(line, None, "broken JSON: it does not end, or this element is none", raw.tell())
+            return
         else:
-            yield Entry(line, None, "broken JSON: the list does not end, or this element is none", raw.tell())
             return
 
 

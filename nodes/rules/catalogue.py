@@ -15,7 +15,11 @@ from nodes.rules.observations import (
     results_are_of_what_was_asked,
     results_fit_what_the_tool_returns,
 )
-from nodes.rules.repetition import no_call_is_made_twice_in_a_subtask, no_text_is_said_twice
+from nodes.rules.repetition import (
+    no_call_is_made_twice_in_a_subtask,
+    no_text_is_said_twice,
+    no_text_is_said_twice_of_the_same,
+)
 from nodes.rules.replies import (
     amounts_in_replies_were_seen,
     ids_in_replies_were_seen,
@@ -80,5 +84,5 @@ SEARCHED: tuple[Rule, ...] = (
 )
 """For arguments whose sources nobody stated. Where sources are stated, they are checked instead."""
 
-RETOLD: tuple[Rule, ...] = (ids_told_were_seen, amounts_told_follow_from_results)
+RETOLD: tuple[Rule, ...] = (ids_told_were_seen, amounts_told_follow_from_results, no_text_is_said_twice_of_the_same)
 """For replies in dialogues of others, who talk more freely."""

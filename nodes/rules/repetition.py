@@ -1,6 +1,7 @@
 """Repetition: the same thing is not said or done twice."""
 
 import re
+from collections.abc import Callable
 
 from rapidfuzz.fuzz import ratio
 
@@ -33,17 +34,30 @@ def no_call_is_made_twice_in_a_subtask(dialogue: Dialogue) -> Complaints:
 @rule("repetition")
 def no_text_is_said_twice(dialogue: Dialogue) -> Complaints:
     """No user turn or reply nearly repeats an earlier one of the same role."""
+    return _repeated(dialogue, _is_alike)
+
+
+@rule("repetition")
+def no_text_is_said_twice_of_the_same(dialogue: Dialogue) -> Complaints:
+    """No user turn or reply nearly repeats an earlier one with the same numbers and ids in it."""
+    return _repeated(dialogue, lambda one, other: _is_alike(one, other) and _numbers(one) == _numbers(other))
+
+
+def _repeated(dialogue: Dialogue, is_same: Callable[[str, str], bool]) -> Complaints:
     for role in ("user", "assistant"):
         spoken = [(turn.id, text) for turn in dialogue.turns if turn.role == role and (text := _text(turn))]
         for position, (id, text) in enumerate(spoken):
-            alike = (other for other, earlier in spoken[:position] if _is_same(text, earlier))
+            alike = (other for other, earlier in spoken[:position] if is_same(text, earlier))
             if (other := next(alike, None)) is not None:
                 yield Complaint(id, f"nearly the same as turn {other}", "text")
 
 
-def _is_same(text: str, earlier: str) -> bool:
-    """Whether two texts say the same: alike in their words, and of the same things as far as these have numbers."""
-    return bool(ratio(text, earlier, score_cutoff=_ALIKE)) and _NUMBERED.findall(text) == _NUMBERED.findall(earlier)
+def _is_alike(one: str, other: str) -> bool:
+    return bool(ratio(one, other, score_cutoff=_ALIKE))
+
+
+def _numbers(text: str) -> list[str]:
+    return _NUMBERED.findall(text)
 
 
 def _text(turn: Turn) -> str:

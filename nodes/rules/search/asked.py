@@ -62,7 +62,7 @@ class Asked(NamedTuple):
     def ties(self) -> list[Plain]:
         """The other values of the call that some result knows."""
         results = self.results()
-        return [other for other in self.others() if any(written(other) in piece.plain for piece in results)]
+        return [other for other in self.others() if any(written(other) in piece.whole for piece in results)]
 
     def others(self) -> tuple[Plain, ...]:
         """The other values of the call that can tie a result to it: those of the same object, else all."""
@@ -119,4 +119,4 @@ def _tying(values: Iterable[Plain]) -> tuple[Plain, ...]:
 
 def is_tied(record: Record, place: int, others: Sequence[Plain]) -> bool:
     """Whether a value in a result stands with at least half of the others of its call that the results know."""
-    return 2 * record.share(place, others) >= len(others)
+    return 2 * record.stand_with(place, others) >= len(others)

@@ -145,7 +145,7 @@ class Evidence:
 
 def _may_hold(piece: Piece, day: date) -> bool:
     """Whether a result has a date, as far as a glance tells: one that writes dates as machines do has it so."""
-    return day.isoformat() in piece.text or (str(day.day) in piece.text and not _ISO.search(piece.text))
+    return day.isoformat() in piece.whole or (str(day.day) in piece.whole and not _ISO.search(piece.whole))
 
 
 @remembered

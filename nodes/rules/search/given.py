@@ -69,7 +69,7 @@ def _is_returned(one: Asked, value: float) -> bool:
     if not ties and any(is_written(value, record(piece).numbers) for piece in _latest(one)):
         return True
     # A result that has not even these digits is not spread out.
-    holding = [record(piece) for piece in one.results() if written(value) in piece.text.replace(",", "")]
+    holding = [record(piece) for piece in one.results() if written(value) in piece.whole.replace(",", "")]
     return any(
         _is_evidence(one, value, each, place, ties)
         for each in holding

@@ -1,7 +1,6 @@
 """Results as records: which values stand together. A value is evidence where it stands with the right others."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
@@ -22,12 +21,14 @@ Plain = str | int | float
 class Span:
     """A range of places."""
 
-    __slots__ = ("end", "start")
+    __slots__ = ("end", "listed", "start")
 
-    def __init__(self, start: int, end: int) -> None:
-        """From a place up to, but without, another."""
+    def __init__(self, start: int, listed: bool) -> None:
+        """From a place on; where it ends is known later."""
         self.start = start
-        self.end = end
+        self.end = start
+        self.listed = listed
+        """Whether it is a list, whose entries have nothing to do with each other."""
 
 
 class Record:
@@ -43,7 +44,7 @@ class Record:
         """The field each stands in; for a key of a map, the key itself."""
         self.around: list[tuple[Span, ...]] = []
         """The objects and lists around each, from the whole result inwards."""
-        self.whole = Span(0, 0)
+        self.whole = Span(0, listed=False)
         for leaf in all_leaves(piece.call) if piece.call else ():
             self._add(leaf.value, leaf.name, (self.whole,))
         self.given = len(self.values)
@@ -58,7 +59,7 @@ class Record:
 
     def _spread(self, value: JsonValue, name: str, around: tuple[Span, ...]) -> None:
         if isinstance(value, dict | list):
-            inside = (*around, Span(len(self.values), 0))
+            inside = (*around, Span(len(self.values), isinstance(value, list)))
             if isinstance(value, dict):
                 for key, inner in value.items():
                     self._add(key, key, inside)
@@ -120,19 +121,17 @@ class Record:
                         found.setdefault(each, []).append(place)
         return found
 
-    def share(self, place: int, others: Iterable[Plain]) -> int:
-        """How many of some other values the smallest thing around a place holds that holds any."""
-        wanted = [self.places(other) for other in others]
-        for span in reversed(self.around[place]):
-            count = sum(_any_within(places, span) for places in wanted)
-            if count:
-                return count
-        return 0
+    def stand_with(self, place: int, others: Iterable[Plain]) -> int:
+        """How many of some other values stand with a place: not in another entry of a list than it does itself."""
+        return sum(any(self._is_with(place, other) for other in self.places(value)) for value in others)
 
-
-def _any_within(places: list[int], span: Span) -> bool:
-    first = bisect_left(places, span.start)
-    return first < len(places) and places[first] < span.end
+    def _is_with(self, place: int, other: int) -> bool:
+        shared = self.whole
+        for one, another in zip(self.around[place], self.around[other], strict=False):
+            if one is not another:
+                break
+            shared = one
+        return not shared.listed
 
 
 def key_of(value: Plain) -> str:

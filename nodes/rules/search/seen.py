@@ -40,6 +40,11 @@ class Piece:
         """The text as ids and words are looked for."""
         return searchable(self.text)
 
+    @cached_property
+    def whole(self) -> str:
+        """A result with what was asked for it, plain."""
+        return f"{searchable(_as_text(dict(self.call.values())))}\n{self.plain}" if self.call else self.plain
+
 
 def searchable(text: str) -> str:
     """Plain text, in which escaped line breaks separate words."""
