@@ -11,6 +11,7 @@ from graph.roles import PIPELINE
 from graph.settings import Settings
 from graph.spending import Meter, Watched
 from state.environment import Pool
+from state.errors import ConfigurationError
 from state.model import ChatModel, Role
 from state.tool import Tool
 
@@ -59,7 +60,7 @@ def assemble(settings: Settings) -> Machine:
     pool = Remembering(stock.pool)
     nodes = default_nodes(models["writer"], pool, judge=models["judge"], expert=models["expert"])
     graph = build_graph(swap(nodes, settings.nodes))
-    generate = Generator(graph, pool, meter)
+    generate = Generator(graph, pool, meter, pool.fresh)
     return Machine(generate, stock.tools, meter, stock.rejected, tuple({id(m): m for m in opened.values()}.values()))
 
 
@@ -70,6 +71,8 @@ class _Stock(NamedTuple):
 
 
 def _stock(settings: Settings) -> _Stock:
+    if settings.mcp or settings.mcp_config:
+        return _served(settings)
     if settings.tools is not None:
         from graph.tools.file_pool import read_pool
 
@@ -79,6 +82,23 @@ def _stock(settings: Settings) -> _Stock:
 
     builtin_pool = BuiltinPool()
     return _Stock(builtin_pool, tuple(builtin_pool.tools), 0)
+
+
+def _served(settings: Settings) -> _Stock:
+    """The tools of MCP servers."""
+    from graph.tools.mcp.servers import Limits, Trust, find_servers
+
+    try:
+        from graph.tools.mcp.pool import open_servers
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            f"MCP servers need the extra `mcp` ({error.name} is missing): pip install -e '.[mcp]'"
+        ) from error
+    servers = find_servers(settings.mcp, settings.mcp_config)
+    limits = Limits(call=settings.mcp_timeout, memory=settings.mcp_memory, result=settings.mcp_result)
+    trust = Trust(frozenset(settings.mcp_live), frozenset(settings.mcp_repeatable))
+    pool = open_servers(servers, settings.mcp_setup, limits, trust, settings.mcp_servers)
+    return _Stock(pool, pool.tools, len(pool.rejected))
 
 
 def _models(settings: Settings) -> dict[Role, ChatModel]:

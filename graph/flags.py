@@ -28,6 +28,7 @@ _ROLES = """\
 """
 
 
+_REPEATED = {name for name, field in Settings.model_fields.items() if field.annotation == tuple[str, ...]}
 _SWITCHES = {name for name, field in Settings.model_fields.items() if field.annotation in (bool, bool | None)}
 
 
@@ -87,6 +88,10 @@ def _add(group: "argparse._ArgumentGroup", name: str) -> None:
 def _add_plain(group: "argparse._ArgumentGroup", name: str, setting: str, words: str) -> None:
     if setting in _SWITCHES:
         group.add_argument(flag_of(name), dest=name, action=argparse.BooleanOptionalAction, help=words)
+    elif setting in _REPEATED:
+        group.add_argument(
+            flag_of(name), dest=name, action="append", metavar=setting.split("_")[-1].upper(), help=words
+        )
     else:
         group.add_argument(flag_of(name), dest=name, metavar=setting.split("_")[-1].upper(), help=words)
 

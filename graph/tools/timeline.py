@@ -108,6 +108,12 @@ class Remembering:
             timeline = self._timelines[seed] = Timeline(self.pool, seed, now)
         return Cursor(timeline)
 
+    async def fresh(self, seed: int, now: datetime) -> Environment:
+        """A world in which nothing was run yet, for the caller to close; the one that was open makes room for it."""
+        if seed in self._timelines:
+            await self._timelines[seed].close()
+        return self.pool.open(seed, now)
+
     async def close(self, seed: int) -> None:
         """Forget the dialogue of this seed, and close its world."""
         timeline = self._timelines.pop(seed, None)

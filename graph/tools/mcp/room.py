@@ -1,0 +1,56 @@
+"""A folder and the servers that work in it: made for the first call, gone with the last."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pydantic import JsonValue
+
+from graph.tools.mcp.listing import Listed
+from graph.tools.mcp.results import bounded
+from graph.tools.mcp.session import Session
+from graph.tools.mcp.toolbox import Toolbox
+from graph.tools.mcp.workdir import ALIAS, File, OutsidePath, Workdir
+from state.environment import Result
+
+
+@dataclass(slots=True, eq=False)
+class Room:
+    """Where calls of one dialogue are run."""
+
+    workdir: Workdir | None = None
+    sessions: dict[str, Session] = field(default_factory=dict)
+
+    async def call(self, toolbox: Toolbox, now: datetime, listed: Listed, values: Mapping[str, JsonValue]) -> Result:
+        """Run one call, and start what it needs."""
+        if self.workdir is None:
+            self.workdir = await asyncio.to_thread(Workdir.begin, toolbox.setup)
+        server, sent = listed.server, dict(values)
+        if server.is_local:
+            try:
+                sent = {name: self.workdir.inward(value) for name, value in values.items()}
+            except OutsidePath as error:
+                return Result({"error": f"{str(error)!r} leads out of {ALIAS}, where the files are"}, error=True)
+        if server.name not in self.sessions:
+            self.sessions[server.name] = Session(server, self.workdir, now, toolbox.limits)
+        result = await self.sessions[server.name].call(listed.called, sent)
+        changed = not (result.error or listed.tool.read_only)
+        told = Result(self.workdir.outward(result.content), result.error, changed)
+        return bounded(told, toolbox.limits.result)
+
+    async def changes(self) -> tuple[File, ...]:
+        """The files that are not as they were in the beginning."""
+        return await asyncio.to_thread(self.workdir.changes) if self.workdir else ()
+
+    async def close(self) -> None:
+        """End the servers and delete the folder."""
+        sessions, self.sessions = self.sessions, {}
+        workdir, self.workdir = self.workdir, None
+        try:
+            async with asyncio.TaskGroup() as group:
+                for session in sessions.values():
+                    group.create_task(session.close())
+        finally:
+            if workdir is not None:
+                await asyncio.to_thread(workdir.remove)
