@@ -24,6 +24,7 @@ PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "SSL_CERT_FILE", "NODE_EXTRA_CA_C
 MOST_NOISE = 50
 """Lines that are no messages, after which a server is given up. A few are forgiven: some print a greeting."""
 _KEPT = 2000
+_BLOCK = 65_536
 _GRACE = 0.2
 _REAPING = 5.0
 
@@ -142,13 +143,15 @@ async def _speak(stdin: StreamWriter, outgoing: Outgoing) -> None:
 
 
 async def _overhear(stderr: StreamReader, diagnosis: Diagnosis) -> None:
-    while block := await stderr.read(65_536):
+    while block := await stderr.read(_BLOCK):
         diagnosis.errors = (diagnosis.errors + block.decode(errors="replace"))[-_KEPT:]
 
 
 async def _end(process: Process) -> None:
     """Let it leave by itself for a moment, then kill what is left of its group."""
     assert process.stdin
+    assert process.stdout
+    assert process.stderr
     process.stdin.close()
     with anyio.move_on_after(_GRACE):
         await process.wait()
@@ -156,4 +159,8 @@ async def _end(process: Process) -> None:
         os.killpg(process.pid, signal.SIGKILL)
     # A descendant that left the group may hold the pipes; it must not hold us.
     with anyio.move_on_after(_REAPING):
+        for pipe in (process.stdout, process.stderr):
+            # What was not read keeps a pipe open, and an open pipe keeps the process in our books.
+            while await pipe.read(_BLOCK):
+                pass
         await process.wait()
