@@ -94,9 +94,9 @@ def _served(settings: Settings) -> _Stock:
         raise ConfigurationError(
             f"MCP servers need the extra `mcp` ({error.name} is missing): pip install -e '.[mcp]'"
         ) from error
-    servers = find_servers(settings.mcp, settings.mcp_config)
+    servers = find_servers(settings.mcp or (), settings.mcp_config)
     limits = Limits(call=settings.mcp_timeout, memory=settings.mcp_memory, result=settings.mcp_result)
-    trust = Trust(frozenset(settings.mcp_live), frozenset(settings.mcp_repeatable))
+    trust = Trust(frozenset(settings.mcp_live or ()), frozenset(settings.mcp_repeatable or ()))
     pool = open_servers(servers, settings.mcp_setup, limits, trust, settings.mcp_servers)
     return _Stock(pool, pool.tools, len(pool.rejected))
 

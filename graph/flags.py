@@ -28,7 +28,7 @@ _ROLES = """\
 """
 
 
-_REPEATED = {name for name, field in Settings.model_fields.items() if field.annotation == tuple[str, ...]}
+_REPEATED = {"mcp", "mcp_live", "mcp_repeatable"}
 _SWITCHES = {name for name, field in Settings.model_fields.items() if field.annotation in (bool, bool | None)}
 
 

@@ -78,7 +78,7 @@ def _as_several(named: object) -> object:
     return (named,) if isinstance(named, str) else named
 
 
-Several = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_as_several)]
+Several = Annotated[tuple[str, ...] | None, NoDecode, BeforeValidator(_as_several)]
 """A setting that can be repeated; the environment has room for one."""
 
 
@@ -106,7 +106,7 @@ class Settings(ModelOptions, BaseSettings):
         default=None, description="tool pool, OpenAI functions as JSON lines (default: the built-in pool)"
     )
     mcp: Several = Field(
-        default=(),
+        default=None,
         description='command that starts an MCP server, as in "uvx mcp-server-time"; repeatable (default: none)',
     )
     mcp_config: Path | None = Field(
@@ -116,10 +116,11 @@ class Settings(ModelOptions, BaseSettings):
         default=None, description="folder that local servers get a copy of to work in (default: an empty one)"
     )
     mcp_live: Several = Field(
-        default=(), description="server or tool whose calls are never run again; repeatable (default: by annotations)"
+        default=None, description="server or tool whose calls are never run again; repeatable (default: by annotations)"
     )
     mcp_repeatable: Several = Field(
-        default=(), description="local server that can be run again from the beginning; repeatable (default: the same)"
+        default=None,
+        description="local server that can be run again afresh; repeatable (default: by annotations)",
     )
     mcp_servers: int = Field(default=32, ge=1, description="MCP servers that run at once")
     mcp_timeout: float = Field(default=30, gt=0, description="seconds for one call of an MCP server")

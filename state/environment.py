@@ -16,8 +16,8 @@ class Result(NamedTuple):
 
     content: JsonValue
     error: bool = False
-    changed: bool = False
-    """The world may be another now."""
+    changed: bool = True
+    """The world may be another now. False only where it is known to be the same."""
 
 
 class Environment(Protocol):
@@ -54,6 +54,15 @@ class Witness(Protocol):
 
     async def evidence(self) -> Evidence:
         """What is different from when it was opened, so that the same calls always leave the same."""
+        ...
+
+
+@runtime_checkable
+class Renewable(Protocol):
+    """An environment that may be able to begin again, where a new one would cost more."""
+
+    def renew(self) -> bool:
+        """Be as it was in the beginning, if nothing was changed; else say that it cannot."""
         ...
 
 

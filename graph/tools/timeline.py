@@ -11,7 +11,7 @@ from random import Random
 
 from pydantic import JsonValue
 
-from state.environment import Environment, Pool, Result
+from state.environment import Environment, Pool, Renewable, Result
 from state.task import Fact
 from state.tool import Tool
 
@@ -55,11 +55,16 @@ class Timeline:
     async def _world_at(self, past: Sequence[Moment]) -> Environment:
         """A world with this past: the open one, or a fresh one that lives through it."""
         if self._world is None or self._reached is not past[-1]:
-            await self.close()
-            self._world = self.pool.open(self.seed, self.now)
+            world = self._world = await self._beginning()
             for call in past[1:]:
-                await self._world.execute(call.name, call.values)
+                await world.execute(call.name, call.values)
         return self._world
+
+    async def _beginning(self) -> Environment:
+        if isinstance(self._world, Renewable) and self._world.renew():
+            return self._world
+        await self.close()
+        return self.pool.open(self.seed, self.now)
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ def _executed(dialogue, *live):
 
 async def test_a_dialogue_that_gives_the_same_once_more_is_replayed(sound, two_tools) -> None:
     world = await prove(_executed(sound, "get_weather"), two_tools(executed=True))
-    assert world == World(replayed=True, remembered=("call_1",))
+    assert world == World(replayed=True, changes=("call_1", "call_2"), remembered=("call_1",))
 
 
 async def test_without_executed_tools_there_is_no_world(sound, two_tools) -> None:

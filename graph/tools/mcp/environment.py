@@ -25,7 +25,7 @@ class McpEnvironment:
     shared: Shared
     seed: int
     now: datetime
-    _room: Room = field(default_factory=Room)
+    room: Room
     _passage: Passage = field(default_factory=Passage)
 
     def policy(self, tools: tuple[Tool, ...]) -> str:
@@ -40,28 +40,36 @@ class McpEnvironment:
         """Run one call; one that is refused, or that the tool says failed, is an error result."""
         listed = self.toolbox.tools.get(name)
         if listed is None:
-            return Result({"error": f"no tool {name!r}"}, error=True)
+            return Result({"error": f"no tool {name!r}"}, error=True, changed=False)
         if problem := self.toolbox.problem(listed, values):
-            return Result({"error": problem}, error=True)
-        if not listed.tool.live:
-            return await self._run(self._room, listed, values)
+            return Result({"error": problem}, error=True, changed=False)
         key = self._passage.key(listed.server.name, listed.tool, values)
-        result = self._known(key, listed) or await self._once(key, listed, values)
+        if listed.tool.live:
+            result = self._known(key, listed) or await self._once(key, listed, values)
+        else:
+            result = await self._run(listed, values)
         if result.changed:
             self._passage.changes.append(Change(listed.server.name, key))
         return result
 
     async def evidence(self) -> Evidence:
         """The files of both rooms, and what live servers were made to do that these calls do not explain."""
-        found = {"files": await self._room.changes(), "files_of_live_servers": await self.shared.room.changes()}
+        found = {"files": await self.room.changes(), "files_of_live_servers": await self.shared.room.changes()}
         state: dict[str, JsonValue] = {
             name: [file.model_dump() for file in files] for name, files in found.items() if files
         }
         return Evidence(state or None, tuple(self._unexplained()))
 
+    def renew(self) -> bool:
+        """Keep the servers of its own room, if no call has changed anything there."""
+        if self.room.is_changed:
+            return False
+        self._passage = Passage()
+        return True
+
     async def close(self) -> None:
         """End the servers of its own room."""
-        await self._room.close()
+        await self.room.close()
 
     def _known(self, key: str, listed: Listed) -> Result | None:
         """What the call gave earlier in this dialogue, or in an earlier session of the run."""
@@ -76,7 +84,7 @@ class McpEnvironment:
             raise ToolServerFailed(
                 f"the MCP server {listed.server.name!r} was changed before an interruption that ended its state"
             )
-        result = await self._run(self.shared.room, listed, values)
+        result = await self._run(listed, values)
         self.memory.keep(self.seed, key, result)
         self._note(key, listed, result)
         return result
@@ -86,10 +94,11 @@ class McpEnvironment:
         if result.changed:
             self.shared.changes.append(Change(listed.server.name, key))
 
-    async def _run(self, room: Room, listed: Listed, values: Mapping[str, JsonValue]) -> Result:
+    async def _run(self, listed: Listed, values: Mapping[str, JsonValue]) -> Result:
         if not self.shared.has_place:
             await self.toolbox.places.acquire()
             self.shared.has_place = True
+        room = self.shared.room if listed.is_lasting else self.room
         return await room.call(self.toolbox, self.now, listed, values)
 
     def _unexplained(self) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +33,8 @@ class Listed:
     called: str
     """Its name on the server."""
     tool: Tool
+    is_lasting: bool = False
+    """All of its server is live: it has one state for the whole life of a dialogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,32 +93,33 @@ def _listed(server: Server, tools: Iterable[mcp_types.Tool], trust: Trust) -> tu
     definitions = [_definition(number, server, tool) for number, tool in enumerate(by_name.values(), start=1)]
     described = describe(Path(server.name), definitions)
     annotations = {name: tool.annotations or mcp_types.ToolAnnotations() for name, tool in by_name.items()}
-    live = is_live(server, annotations.values(), trust)
+    lasting = is_live(server, annotations, trust)
     found = []
     for tool in described.tools:
         called = tool.original_name or tool.name
         hints = annotations[called]
-        named = bool(trust.live & {called, tool.name})
+        reaching = hints.open_world_hint is True and server.name not in trust.repeatable
         marks = {
             "executed": True,
             "read_only": hints.read_only_hint is True,
-            "live": live or named or (hints.open_world_hint is True and server.name not in trust.repeatable),
+            "live": lasting or reaching or called in trust.live,
         }
-        found.append(Listed(server, called, tool.model_copy(update=marks)))
+        found.append(Listed(server, called, tool.model_copy(update=marks), lasting))
     return found, [f"{server.name}: {one.name}: {one.reason}" for one in described.rejected]
 
 
-def is_live(server: Server, hints: Iterable[mcp_types.ToolAnnotations], trust: Trust) -> bool:
+def is_live(server: Server, tools: Mapping[str, mcp_types.ToolAnnotations], trust: Trust) -> bool:
     """Whether nothing of this server may be run again.
 
     What has an effect may be run in a fresh server only if that effect stays in the server. A tool says so with
     `openWorldHint: false`; silence means the opposite, as in the protocol. A server that we do not start has no fresh
     state at all.
     """
-    if server.name in trust.repeatable:
-        return False
-    closed = all(hint.read_only_hint is True or hint.open_world_hint is False for hint in hints)
-    return server.name in trust.live or not server.is_local or not closed
+    acting = {name: hint for name, hint in tools.items() if hint.read_only_hint is not True}
+    if server.name in trust.live or not server.is_local or acting.keys() & trust.live:
+        return True
+    closed = all(hint.open_world_hint is False for hint in acting.values())
+    return not closed and server.name not in trust.repeatable
 
 
 def _definition(number: int, server: Server, tool: mcp_types.Tool) -> Definition:
@@ -143,4 +146,4 @@ def _prefixed(one: Listed) -> Listed:
     legal = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in one.server.name)
     name = f"{legal}_{one.tool.name}"[:LONGEST]
     tool = one.tool.model_copy(update={"name": name, "original_name": one.called})
-    return Listed(one.server, one.called, tool)
+    return replace(one, tool=tool)

@@ -38,7 +38,7 @@ class Forgetful:
 
 
 class Change(NamedTuple):
-    """A live call that may have changed something."""
+    """A call that may have changed something."""
 
     server: str
     key: str
@@ -49,10 +49,13 @@ class Shared:
     """What all environments of one dialogue have in common: the live servers, and what was done there."""
 
     room: Room = field(default_factory=Room)
+    """Of live servers."""
+    rooms: list[Room] = field(default_factory=list)
+    """All that were ever opened."""
     results: dict[str, Result] = field(default_factory=dict)
     """By key."""
     changes: list[Change] = field(default_factory=list)
-    """In the order in which they were made."""
+    """Those of live calls, in the order in which they were made."""
     lost: set[str] = field(default_factory=set)
     """Servers whose state ended with an earlier session of the run."""
     has_place: bool = False
@@ -60,7 +63,7 @@ class Shared:
 
 @dataclass(slots=True)
 class Passage:
-    """The live calls that one environment has come by, in the order of its dialogue."""
+    """The calls that one environment has come by, in the order of its dialogue."""
 
     changes: list[Change] = field(default_factory=list)
     _counts: Counter[str] = field(default_factory=Counter)

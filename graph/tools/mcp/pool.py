@@ -11,6 +11,7 @@ from random import Random
 from graph.tools.mcp.environment import McpEnvironment
 from graph.tools.mcp.listing import list_tools
 from graph.tools.mcp.once import Forgetful, Memory, Shared
+from graph.tools.mcp.room import Room
 from graph.tools.mcp.servers import Limits, Server, Trust
 from graph.tools.mcp.toolbox import Toolbox
 from graph.tools.sampling import Catalogue
@@ -43,14 +44,17 @@ class McpPool:
 
     def open(self, seed: int, now: datetime) -> McpEnvironment:
         """An environment without a past, but for what live servers were made to do for this dialogue."""
-        return McpEnvironment(self.toolbox, self.memory, self._shared.setdefault(seed, Shared()), seed, now)
+        shared = self._shared.setdefault(seed, Shared())
+        shared.rooms.append(Room())
+        return McpEnvironment(self.toolbox, self.memory, shared, seed, now, shared.rooms[-1])
 
     async def close(self, seed: int) -> None:
-        """End the live servers of a dialogue, and let another begin."""
+        """End all servers of a dialogue, and let another begin."""
         shared = self._shared.pop(seed, None)
         if shared is not None:
             try:
-                await shared.room.close()
+                for room in (*shared.rooms, shared.room):
+                    await room.close()
             finally:
                 if shared.has_place:
                     self.toolbox.places.release()

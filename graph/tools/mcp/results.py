@@ -23,7 +23,8 @@ def bounded(result: Result, most: int) -> Result:
     size = len(json.dumps(result.content))
     if size <= most:
         return result
-    return Result({"error": f"the result is {size:,} bytes long, and {most:,} are the most; ask for less"}, error=True)
+    words = f"the result is {size:,} bytes long, and {most:,} are the most; ask for less"
+    return Result({"error": words}, error=True, changed=result.changed)
 
 
 def _without_bytes(value: JsonValue) -> JsonValue:

@@ -21,6 +21,8 @@ class Room:
 
     workdir: Workdir | None = None
     sessions: dict[str, Session] = field(default_factory=dict)
+    is_changed: bool = False
+    """Something was done here that a new room does not know of, or nobody knows what."""
 
     async def call(self, toolbox: Toolbox, now: datetime, listed: Listed, values: Mapping[str, JsonValue]) -> Result:
         """Run one call, and start what it needs."""
@@ -31,11 +33,14 @@ class Room:
             try:
                 sent = {name: self.workdir.inward(value) for name, value in values.items()}
             except OutsidePath as error:
-                return Result({"error": f"{str(error)!r} leads out of {ALIAS}, where the files are"}, error=True)
+                words = f"{str(error)!r} leads out of {ALIAS}, where the files are"
+                return Result({"error": words}, error=True, changed=False)
         if server.name not in self.sessions:
             self.sessions[server.name] = Session(server, self.workdir, now, toolbox.limits)
+        before, self.is_changed = self.is_changed, True
         result = await self.sessions[server.name].call(listed.called, sent)
         changed = not (result.error or listed.tool.read_only)
+        self.is_changed = before or changed
         told = Result(self.workdir.outward(result.content), result.error, changed)
         return bounded(told, toolbox.limits.result)
 

@@ -52,7 +52,10 @@ async def pool(listed):
     ) -> McpPool:
         tools = {
             one.called: replace(
-                one, server=server or _little(), tool=one.tool.model_copy(update={"live": one.called in live})
+                one,
+                server=server or _little(),
+                tool=one.tool.model_copy(update={"live": one.called in live}),
+                is_lasting="add" in live,
             )
             for one in listed
         }

@@ -12,10 +12,14 @@ from state.errors import ToolServerFailed
 NOW = datetime(2026, 3, 2, 9)
 
 
+def _refused(words: str) -> Result:
+    return Result({"error": words}, error=True, changed=False)
+
+
 async def test_a_session_lasts_from_call_to_call(world):
     environment = world()
-    assert await environment.execute("add", {"by": 2}) == Result({"total": 2}, changed=True)
-    assert await environment.execute("total", {}) == Result({"total": 2})
+    assert await environment.execute("add", {"by": 2}) == Result({"total": 2})
+    assert await environment.execute("total", {}) == Result({"total": 2}, changed=False)
 
 
 async def test_every_environment_has_a_server_of_its_own(pool):
@@ -44,26 +48,32 @@ async def test_a_server_works_in_a_copy_of_the_setup_that_the_dialogue_knows_by_
 async def test_a_path_that_leads_out_is_refused_before_the_server_sees_it(world, path):
     environment = world()
     result = await environment.execute("read_note", {"path": path})
-    assert result == Result({"error": f"{path!r} leads out of /workspace, where the files are"}, error=True)
+    assert result == Result(
+        {"error": f"{path!r} leads out of /workspace, where the files are"}, error=True, changed=False
+    )
 
 
 async def test_arguments_that_do_not_pass_the_schema_are_refused_before_the_server_sees_them(world):
     environment = world()
     result = await environment.execute("add", {"by": "two"})
-    assert result == Result({"error": 'invalid by: "two" is not of type "integer"'}, error=True)
+    assert result == _refused('invalid by: "two" is not of type "integer"')
     assert (await environment.execute("subtract", {})).error
 
 
 async def test_an_error_of_the_tool_is_an_observation(world):
     environment = world()
-    assert await environment.execute("fail", {}) == Result({"error": "there is nothing to do"}, error=True)
+    assert await environment.execute("fail", {}) == Result(
+        {"error": "there is nothing to do"}, error=True, changed=False
+    )
     assert not (await environment.execute("total", {})).error
 
 
 async def test_a_result_that_is_too_long_is_an_error_that_says_so(world):
     environment = world(result=100)
     result = await environment.execute("echo", {"text": "x" * 200})
-    assert result == Result({"error": "the result is 202 bytes long, and 100 are the most; ask for less"}, error=True)
+    assert result == Result(
+        {"error": "the result is 202 bytes long, and 100 are the most; ask for less"}, error=True, changed=False
+    )
 
 
 async def test_few_variables_reach_a_server(pool, little, monkeypatch):
@@ -117,7 +127,7 @@ async def test_fifty_megabytes_are_not_read(world):
 @pytest.mark.skipif(os.uname().sysname != "Linux", reason="memory is limited on Linux only")
 async def test_memory_is_limited(world):
     environment = world(memory=200)
-    assert await environment.execute("hoard", {}) == Result({"error": "MemoryError"}, error=True)
+    assert await environment.execute("hoard", {}) == _refused("MemoryError")
 
 
 async def test_the_end_of_an_environment_ends_the_server_its_children_and_its_folder(world, monkeypatch, tmp_path):
@@ -200,3 +210,19 @@ async def test_only_so_many_dialogues_have_servers_at_once(pool):
     assert few.toolbox.places.locked()
     await few.close(0)
     assert not few.toolbox.places.locked()
+
+
+async def test_an_environment_in_which_nothing_was_changed_begins_again_with_the_servers_it_has(world):
+    environment = world()
+    first = (await environment.execute("start_child", {})).content
+    assert environment.renew()
+    assert (await environment.execute("start_child", {})).content["pids"][0] == first["pids"][0]
+    await environment.execute("add", {"by": 1})
+    assert not environment.renew()
+
+
+async def test_what_a_live_tool_reads_is_the_state_of_its_dialogues_server(pool):
+    environment = pool(live={"total"}).open(1, NOW)
+    await environment.execute("add", {"by": 2})
+    assert (await environment.execute("total", {})).content == {"total": 2}
+    await environment.close()

@@ -20,11 +20,13 @@ SILENT = ToolAnnotations()
         (LOCAL, [CLOSED, SILENT], Trust(), True),
         (LOCAL, [SILENT], Trust(repeatable=frozenset({"here"})), False),
         (LOCAL, [CLOSED], Trust(live=frozenset({"here"})), True),
+        (LOCAL, [CLOSED, READING], Trust(live=frozenset({"tool_0"})), True),
+        (LOCAL, [CLOSED, READING], Trust(live=frozenset({"tool_1"})), False),
         (REMOTE, [CLOSED], Trust(), True),
     ],
 )
 def test_a_server_is_live_unless_all_that_its_tools_do_stays_in_it(server, hints, trust, live):
-    assert is_live(server, hints, trust) is live
+    assert is_live(server, {f"tool_{n}": hint for n, hint in enumerate(hints)}, trust) is live
 
 
 async def test_tools_carry_what_their_server_says_of_them(little):
