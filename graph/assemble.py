@@ -91,13 +91,17 @@ def _served(settings: Settings) -> _Stock:
     try:
         from graph.tools.mcp.pool import open_servers
     except ModuleNotFoundError as error:
-        raise ConfigurationError(
-            f"MCP servers need the extra `mcp` ({error.name} is missing): pip install -e '.[mcp]'"
-        ) from error
+        raise ConfigurationError("MCP servers need the extra `mcp`: pip install -e '.[mcp]'") from error
     servers = find_servers(settings.mcp or (), settings.mcp_config)
     limits = Limits(call=settings.mcp_timeout, memory=settings.mcp_memory, result=settings.mcp_result)
     trust = Trust(frozenset(settings.mcp_live or ()), frozenset(settings.mcp_repeatable or ()))
     pool = open_servers(servers, settings.mcp_setup, limits, trust, settings.mcp_servers)
+    if settings.estimate:
+        from graph.tools.file_pool import FilePool
+
+        # An estimate does nothing, least of all on servers of others.
+        described = tuple(tool.model_copy(update={"executed": False}) for tool in pool.tools)
+        return _Stock(FilePool(described), described, len(pool.rejected))
     return _Stock(pool, pool.tools, len(pool.rejected))
 
 

@@ -72,6 +72,7 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"\bresource type$", r"kubernetes|k8s|cluster", ("deployment", "service", "pod")),
     (r"\bhtml$", r".", ("<h1>Spring sale</h1><p>Ten percent off all lamps.</p>", "<title>Harbour tours</title>")),
     (r"\b(target|revision)$|\bbase branch$", r"\bgit\b|git_", ("HEAD",)),
+    (r"\bbranch type$", r"\bgit\b|git_", ("local",)),
     (r"\bbranch name$", r"\bgit\b|git_", ("spelling", "autumn-release", "faster-search", "dark-mode")),
     (r"\bmessage$", r"\bcommit\b|git_", ("Mend a typo", "Say how it is started", "Bring the list up to date")),
     (_QUERY, r"\b(create[_ ]table|new table)\b", TABLES),

@@ -93,7 +93,8 @@ def _name_of(words: Sequence[str]) -> str:
     telling = (word for word in words if not word.startswith("-") and PurePath(word).name not in LAUNCHERS)
     file = PurePath(next(telling, words[0])).name
     plain = re.sub(r"\.(py|js|mjs|ts|sh)$|(?<=.)@[\w.^~-]+$", "", file)
-    return re.sub(r"^(mcp|server|_|-)+[-_]|[-_](mcp|server)+$", "", plain) or plain
+    bare = re.sub(r"^(mcp|server|_|-)+[-_]|[-_](mcp|server)+$", "", plain) or plain
+    return re.sub(r"[^\w.-]+", "-", bare)[:40]
 
 
 class _Entry(BaseModel):
