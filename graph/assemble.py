@@ -12,6 +12,7 @@ from graph.settings import Settings
 from graph.spending import Meter, Watched
 from graph.tools.sampled_pool import Supply
 from state.environment import Pool
+from state.errors import ConfigurationError
 from state.model import ChatModel, Role
 from state.tool import Tool
 
@@ -66,7 +67,7 @@ def assemble(settings: Settings, around: Callable[[ChatModel], ChatModel] = lamb
     pool = Remembering(stock.pool)
     nodes = default_nodes(models["writer"], pool, judge=models["judge"], expert=models["expert"])
     graph = build_graph(swap(with_verification(nodes, settings, models["expert"]), settings.nodes))
-    generate = Generator(graph, pool, meter)
+    generate = Generator(graph, pool, meter, pool.fresh)
     distinct = tuple({id(model): model for model in opened.values()}.values())
     return Machine(generate, stock.tools, meter, stock.rejected, stock.warnings, distinct)
 
@@ -102,6 +103,8 @@ class _Supplied(NamedTuple):
 
 
 def _supply(settings: Settings) -> _Supplied:
+    if settings.mcp or settings.mcp_config:
+        return _served(settings)
     if settings.tools is not None:
         from graph.tools.file_pool import read_pool
 
@@ -110,6 +113,27 @@ def _supply(settings: Settings) -> _Supplied:
     from graph.tools.builtin.pool import BuiltinPool
 
     return _Supplied(BuiltinPool())
+
+
+def _served(settings: Settings) -> _Supplied:
+    """The tools of MCP servers."""
+    from graph.tools.mcp.servers import Limits, Trust, find_servers
+
+    try:
+        from graph.tools.mcp.pool import open_servers
+    except ModuleNotFoundError as error:
+        raise ConfigurationError("MCP servers need the extra `mcp`: pip install -e '.[mcp]'") from error
+    servers = find_servers(settings.mcp or (), settings.mcp_config)
+    limits = Limits(call=settings.mcp_timeout, memory=settings.mcp_memory, result=settings.mcp_result)
+    trust = Trust(frozenset(settings.mcp_live or ()), frozenset(settings.mcp_repeatable or ()))
+    pool = open_servers(servers, settings.mcp_setup, limits, trust, settings.mcp_servers)
+    if settings.estimate:
+        from graph.tools.file_pool import FilePool
+
+        # An estimate does nothing, least of all on servers of others.
+        described = tuple(tool.model_copy(update={"executed": False}) for tool in pool.tools)
+        return _Supplied(FilePool(described), len(pool.rejected))
+    return _Supplied(pool, len(pool.rejected))
 
 
 def _models(settings: Settings) -> dict[Role, ChatModel]:

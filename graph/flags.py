@@ -40,7 +40,7 @@ _ROLES = """\
 """
 
 
-_REPEATED = {"tools", "domains", "servers"}
+_REPEATED = {"tools", "domains", "servers", "mcp", "mcp_live", "mcp_repeatable"}
 _SWITCHES = {name for name, field in Settings.model_fields.items() if field.annotation in (bool, bool | None)}
 
 
@@ -97,6 +97,10 @@ def _add(group: "argparse._ArgumentGroup", name: str) -> None:
 def _add_plain(group: "argparse._ArgumentGroup", name: str, setting: str, words: str) -> None:
     if setting in _SWITCHES:
         group.add_argument(flag_of(name), dest=name, action=argparse.BooleanOptionalAction, help=words)
+    elif setting in _REPEATED:
+        group.add_argument(
+            flag_of(name), dest=name, action="append", metavar=setting.split("_")[-1].upper(), help=words
+        )
     else:
         action = "append" if setting in _REPEATED else "store"
         metavar = setting.split("_")[-1].upper()

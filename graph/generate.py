@@ -1,21 +1,26 @@
 """One dialogue, from seed to record."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from langchain_core.runnables import RunnableConfig
 
 from graph.build import DialogueGraph
 from graph.routes import most_supersteps
 from graph.spending import Meter
+from nodes.proof import prove
 from nodes.rules.catalogue import RULES
 from nodes.rules.rule import check, fatal
 from nodes.twin import twin
 from prompts.wording import EXPERT, FILL, INJECT, JUDGE, PREFACE, QUESTIONS, SINGLE_EXPERT, SUBTASK, SYSTEM, TASK
 from state.dialogue import Dialogue
 from state.dialogue_state import DialogueState, Seed
-from state.environment import Pool
+from state.environment import Environment, Pool
 from state.errors import EndpointDown, GenerationError
 from state.record import Record, Status
+from state.verdict import Verdict
+from state.world import World
 
 PROMPT_HASHES: dict[str, str] = {
     prompt.name: prompt.hash
@@ -45,6 +50,8 @@ class Generator:
     graph: DialogueGraph
     pool: Pool
     meter: Meter = field(default_factory=Meter)
+    fresh: Callable[[int, datetime], Awaitable[Environment]] | None = None
+    """Opens a world for the last replay, in which nothing was run; without it there is none."""
 
     async def __call__(self, seed: Seed, index: int) -> Record:
         """Generate the dialogue of this seed."""
@@ -53,8 +60,13 @@ class Generator:
         try:
             async for values in self.graph.astream(seed, config, stream_mode="values"):
                 state = DialogueState.model_validate(values)
-            status = _status(state)
-            return self._record(state, index, status, twin=await self._twin(state) if status == "kept" else None)
+            if not _accepted(state):
+                return self._record(state, index, "rejected")
+            twin = await self._twin(state)
+            world = await self._world(state)
+            if world is not None and not world.replayed:
+                return self._record(_refused(state, world), index, "rejected", world=world)
+            return self._record(state, index, "kept", twin=twin, world=world)
         except Exception as error:  # noqa: BLE001 - a bad dialogue is data, not a crash
             first = _first(error)
             if isinstance(first, EndpointDown):
@@ -68,12 +80,24 @@ class Generator:
         found = await twin(dialogue, state.applied(), self.pool.open(state.seed, dialogue.now))
         return None if found is None or fatal(check(found, RULES)) else found
 
+    async def _world(self, state: DialogueState) -> World | None:
+        """What the dialogue leaves behind, and whether it replays; None where nobody can say."""
+        if self.fresh is None:
+            return None
+        dialogue = state.draft()
+        environment = await self.fresh(state.seed, dialogue.now)
+        try:
+            return await prove(dialogue, environment)
+        finally:
+            await environment.close()
+
     def _record(
         self,
         state: DialogueState,
         index: int,
         status: Status,
         twin: Dialogue | None = None,
+        world: World | None = None,
         error: Exception | None = None,
     ) -> Record:
         account = self.meter.close(state.id, state.asked)
@@ -101,13 +125,20 @@ class Generator:
             cost=account.total.cost,
             models={asked.role: asked.model for asked in state.asked},
             prompts=PROMPT_HASHES,
+            world=world,
             planted=state.planted,
         )
 
 
-def _status(state: DialogueState) -> Status:
+def _accepted(state: DialogueState) -> bool:
     assert state.verdict is not None
-    return "kept" if state.verdict.accepted else "rejected"
+    return state.verdict.accepted
+
+
+def _refused(state: DialogueState, world: World) -> DialogueState:
+    """Overrule the verdict: what cannot be lived through again is not kept."""
+    reasons = tuple(f"replay: {difference}" for difference in world.differences)
+    return state.model_copy(update={"verdict": Verdict(accepted=False, reasons=reasons)})
 
 
 def _reasons(state: DialogueState, error: Exception | None) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.roles import KEY_VARIABLE, PIPELINE, PRICES, SHARED, SIMULATED, UNSET, ModelOptions, RoleOptions, nested
@@ -27,6 +27,17 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "how many": ("count", "accept", "max_tries", "concurrency", "seed"),
     "files and display": ("out", "tools", "exclude_benchmarks", "display"),
     "tools of a dialogue": ("sampling", "distractors", "domains", "servers", "most_per_tool", "most_per_domain"),
+    "tools of MCP servers": (
+        "mcp",
+        "mcp_config",
+        "mcp_setup",
+        "mcp_live",
+        "mcp_repeatable",
+        "mcp_servers",
+        "mcp_timeout",
+        "mcp_memory",
+        "mcp_result",
+    ),
     "budget of one dialogue": (
         "preset",
         "passes",
@@ -74,9 +85,19 @@ GROUPS: dict[str, tuple[str, ...]] = {
 
 FREE = frozenset(
     {"out", "concurrency", "display", "count", "accept", "max_tries", "max_cost", "max_calls", "estimate"}
+    | {"mcp_servers", "mcp_timeout", "mcp_memory"}
     | {*SHARED, *PRICES}
 )
 """What may change when a run is continued: none of these decides what is in a dialogue."""
+
+
+def _as_several(named: object) -> object:
+    """One may be written as itself."""
+    return (named,) if isinstance(named, str) else named
+
+
+Several = Annotated[tuple[str, ...] | None, NoDecode, BeforeValidator(_as_several)]
+"""A setting that can be repeated; the environment has room for one."""
 
 
 class Settings(ModelOptions, BaseSettings):
@@ -106,6 +127,28 @@ class Settings(ModelOptions, BaseSettings):
         "built-in pool)",
     )
     exclude_benchmarks: bool = Field(default=False, description="leave tools of known evaluation sets out of the pool")
+    mcp: Several = Field(
+        default=None,
+        description='command that starts an MCP server, as in "uvx mcp-server-time"; repeatable (default: none)',
+    )
+    mcp_config: Path | None = Field(
+        default=None, description="MCP servers in a file of the usual client format (default: none)"
+    )
+    mcp_setup: Path | None = Field(
+        default=None, description="folder that local servers get a copy of to work in (default: an empty one)"
+    )
+    mcp_live: Several = Field(
+        default=None, description="server or tool whose calls are never run again; repeatable (default: by annotations)"
+    )
+    mcp_repeatable: Several = Field(
+        default=None,
+        description="local server that can be run again afresh; repeatable (default: by annotations)",
+    )
+    mcp_servers: int = Field(default=32, ge=1, description="MCP servers that run at once")
+    mcp_timeout: float = Field(default=30, gt=0, description="seconds for one call of an MCP server")
+    mcp_memory: int = Field(default=1024, ge=16, description="megabytes for each process of an MCP server (Linux)")
+    mcp_result: int = Field(default=20_000, ge=100, description="bytes of JSON that one result may have")
+
     display: Literal["auto", "plain", "quiet"] = Field(
         default="auto",
         description="auto: live on a terminal, else JSON lines on stderr; plain: always JSON lines; quiet: neither",
@@ -236,6 +279,8 @@ class Settings(ModelOptions, BaseSettings):
             raise ValueError(f"weights are for policy weighted, and it is {self.policy}; set policy as well")
         if self.sampling == "uniform" and self.distractors is not None:
             raise ValueError("distractors are told from related tools; with sampling = uniform there are none")
+        if self.tools is not None and (self.mcp or self.mcp_config):
+            raise ValueError("tools names a file of tools, and mcp servers that have some; set one of them")
         self._check_models()
         return self
 

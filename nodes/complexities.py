@@ -42,7 +42,8 @@ def _suits_error_simulation(dialogue: Dialogue, turn: Turn) -> bool:
     if not isinstance(turn, AssistantTurn) or len(turn.calls) != 1 or not turn.learn:
         return False
     tool = dialogue.tools_at(turn.id).get(turn.calls[0].name)
-    return tool is not None and bool(tool.required)
+    # A wrong call of a live tool might do something before anybody sees that it is wrong.
+    return tool is not None and bool(tool.required) and (tool.read_only or not tool.live)
 
 
 def _suits_small_talk(dialogue: Dialogue, turn: Turn) -> bool:

@@ -39,7 +39,7 @@ class Fill:
         repairing = state.verdict is not None
         masked = _at_fault(state, findings) if repairing else self._pick(state, findings)
         refiller = Refiller("fill", self.model, self.pool, self.prompt)
-        answered = await refiller.refill(state, masked, _reasons(state, findings, masked))
+        answered = await refiller.refill_mending(state, masked, _reasons(state, findings, masked))
         update: Update = {
             "refinements": state.refinements + 1,
             "picks": state.picks | {id: state.picks.get(id, 0) + 1 for id in masked},

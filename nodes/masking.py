@@ -1,10 +1,11 @@
 """Which turns are masked next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from random import Random
 
 from state.dialogue import AssistantTurn, Dialogue, ToolTurn, Turn
 from state.remember import remembered
+from state.source import Computed, Observed, Repeated, Source
 from state.verdict import Finding
 
 MOST_TURNS = 3
@@ -13,7 +14,7 @@ LARGEST_SHARE = 0.3
 
 @remembered
 def maskable(dialogue: Dialogue) -> tuple[Turn, ...]:
-    """Turns that a fill may write anew: not the mistakes made on purpose, and no executed observations."""
+    """Turns that a fill may write anew: no mistake made on purpose, no executed observation, no call made for good."""
     return tuple(
         turn
         for position, turn in enumerate(dialogue.turns)
@@ -23,13 +24,33 @@ def maskable(dialogue: Dialogue) -> tuple[Turn, ...]:
 
 def _is_fixed(dialogue: Dialogue, turn: Turn, before: Turn) -> bool:
     if isinstance(turn, AssistantTurn):
-        return not turn.learn
+        return not turn.learn or any(call.id in lasting(dialogue) for call in turn.calls)
     if isinstance(turn, ToolTurn):
         tools = dialogue.tools_at(turn.id)
         calls = before.calls if isinstance(before, AssistantTurn) else ()
         mistake = isinstance(before, AssistantTurn) and not before.learn
         return mistake or any(call.name not in tools or tools[call.name].executed for call in calls)
     return False
+
+
+@remembered
+def lasting(dialogue: Dialogue) -> frozenset[str]:
+    """The ids of calls that must stay as they are: those of live tools, and those that these refer to."""
+    found: set[str] = set()
+    for step in reversed(dialogue.steps()):
+        if step.call.id in found or (step.tool and step.tool.executed and step.tool.live):
+            found.add(step.call.id)
+            found |= {id for argument in step.call.arguments for id in _cited(argument.source)}
+    return frozenset(found)
+
+
+def _cited(source: Source) -> Iterator[str]:
+    match source:
+        case Observed(call=call) | Repeated(call=call):
+            yield call
+        case Computed(operands=operands):
+            for operand in operands:
+                yield from _cited(operand.source)
 
 
 def pick(dialogue: Dialogue, picks: Mapping[int, int], urgent: Iterable[int], random: Random) -> tuple[int, ...]:

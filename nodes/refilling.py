@@ -45,3 +45,26 @@ class Refiller(NamedTuple):
             return answered
         played = await replay(answered.value, self.pool.open(state.seed, dialogue.now))
         return Answered(played, answered.asked, answered.planted)
+
+    async def refill_mending(
+        self, state: DialogueState, masked: tuple[int, ...], reasons: tuple[str, ...]
+    ) -> Answered[Dialogue | Unread]:
+        """The same, and calls that fail are written anew with the error in view, as often as the budget allows."""
+        answered = await self.refill(state, masked, reasons)
+        for _ in range(state.budget.mends):
+            if isinstance(answered.value, Unread) or not (failed := _failed(answered.value, masked)):
+                break
+            seen = state.model_copy(update={"dialogue": answered.value, "asked": state.asked + answered.asked})
+            again = await self.refill(seen, tuple(failed), tuple(failed.values()))
+            version = answered.value if isinstance(again.value, Unread) else again.value
+            answered = Answered(version, answered.asked + again.asked, answered.planted + again.planted)
+        return answered
+
+
+def _failed(dialogue: Dialogue, masked: tuple[int, ...]) -> dict[int, str]:
+    """Those of the masked turns whose calls were run and failed, with what came back."""
+    return {
+        step.turn.id: f"turn {step.turn.id}: {step.call.id} failed: {step.observation.content!r}"
+        for step in dialogue.steps()
+        if step.turn.id in masked and step.tool and step.tool.executed and step.observation and step.observation.error
+    }

@@ -68,9 +68,9 @@ async def _answered(
     for observation in turn.observations:
         call = calls.get(observation.call)
         if call and call.name in tools and tools[call.name].executed:
-            content, error = await environment.execute(call.name, call.values())
-            if content != observation.content or error != observation.error:
-                observation = Observation(call=call.id, content=content, error=error)
+            result = await environment.execute(call.name, call.values())
+            if result.content != observation.content or result.error != observation.error:
+                observation = Observation(call=call.id, content=result.content, error=result.error)
         found.append(observation)
     return turn if _same(found, turn.observations) else turn.model_copy(update={"observations": tuple(found)})
 

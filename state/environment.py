@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from random import Random
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from pydantic import JsonValue
 
@@ -16,6 +16,8 @@ class Result(NamedTuple):
 
     content: JsonValue
     error: bool = False
+    changed: bool = True
+    """The world may be another now. False only where it is known to be the same."""
 
 
 class Environment(Protocol):
@@ -35,6 +37,32 @@ class Environment(Protocol):
 
     async def close(self) -> None:
         """Give back what it holds: processes, connections, files."""
+        ...
+
+
+class Evidence(NamedTuple):
+    """What the calls of a dialogue left behind in its world."""
+
+    state: JsonValue = None
+    faults: tuple[str, ...] = ()
+    """What was done to the world that these calls do not explain."""
+
+
+@runtime_checkable
+class Witness(Protocol):
+    """An environment that can say what has become of it."""
+
+    async def evidence(self) -> Evidence:
+        """What is different from when it was opened, so that the same calls always leave the same."""
+        ...
+
+
+@runtime_checkable
+class Renewable(Protocol):
+    """An environment that may be able to begin again, where a new one would cost more."""
+
+    def renew(self) -> bool:
+        """Be as it was in the beginning, if nothing was changed; else say that it cannot."""
         ...
 
 

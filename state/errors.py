@@ -6,6 +6,7 @@ ToolaceError
     ├── UnusableAnswer   a model answered, twice, with something that is not what was asked for
     ├── RefusedAnswer    a model declined to answer; asking again would not help
     ├── CutOffAnswer     an answer hit its length limit; asking again would not help
+    ├── ToolServerFailed a server that runs tools hung, ended, or broke a limit
     └── EndpointError    an endpoint did not answer, or answered with an error
         └── EndpointDown   nobody could be served for too long: the run should stop, not go through its dialogues
 """
@@ -38,6 +39,10 @@ class RefusedAnswer(GenerationError):
 
 class CutOffAnswer(GenerationError):
     """The answer was cut off at its length limit."""
+
+
+class ToolServerFailed(GenerationError):
+    """A server that runs tools hung, ended, or broke a limit. What a tool itself says went wrong is an observation."""
 
 
 class EndpointError(GenerationError):

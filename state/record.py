@@ -9,6 +9,7 @@ from state.frozen import Frozen
 from state.model import Flaw, Role, Usage
 from state.task import Task
 from state.verdict import Answer, Finding, Ruling, Verdict
+from state.world import World
 
 Status = Literal["kept", "rejected", "failed"]
 
@@ -75,5 +76,7 @@ class Record(Frozen):
     models: dict[Role, str] = {}
     prompts: dict[str, str] = {}
     """The hash of every prompt used, by its name."""
+    world: World | None = None
+    """What the calls left behind, where tools were executed and the dialogue was kept."""
     planted: tuple[Flaw, ...] = ()
     """Faults that the simulated model put in on purpose."""

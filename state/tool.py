@@ -21,6 +21,10 @@ class Tool(Frozen):
     """The name in the pool, where it had to be changed."""
     executed: bool = False
     """Its observations come from running it. Otherwise the writer makes them up."""
+    live: bool = False
+    """It is never run again to replay a dialogue: once more it might answer otherwise, or do a thing twice."""
+    read_only: bool = False
+    """Running it changes nothing; known only where a server says so."""
     asks: tuple[str, ...] = ()
     """How people ask for it, with blanks for arguments. Read by the simulated model only."""
     tells: str = ""

@@ -11,7 +11,7 @@ from random import Random
 
 from pydantic import JsonValue
 
-from state.environment import Environment, Pool, Result
+from state.environment import Environment, Pool, Renewable, Result
 from state.task import Fact
 from state.tool import Tool
 
@@ -55,11 +55,16 @@ class Timeline:
     async def _world_at(self, past: Sequence[Moment]) -> Environment:
         """A world with this past: the open one, or a fresh one that lives through it."""
         if self._world is None or self._reached is not past[-1]:
-            await self.close()
-            self._world = self.pool.open(self.seed, self.now)
+            world = self._world = await self._beginning()
             for call in past[1:]:
-                await self._world.execute(call.name, call.values)
+                await world.execute(call.name, call.values)
         return self._world
+
+    async def _beginning(self) -> Environment:
+        if isinstance(self._world, Renewable) and self._world.renew():
+            return self._world
+        await self.close()
+        return self.pool.open(self.seed, self.now)
 
 
 @dataclass(slots=True)
@@ -107,6 +112,12 @@ class Remembering:
         if timeline is None or timeline.now != now:
             timeline = self._timelines[seed] = Timeline(self.pool, seed, now)
         return Cursor(timeline)
+
+    async def fresh(self, seed: int, now: datetime) -> Environment:
+        """A world in which nothing was run yet, for the caller to close; the one that was open makes room for it."""
+        if seed in self._timelines:
+            await self._timelines[seed].close()
+        return self.pool.open(seed, now)
 
     async def close(self, seed: int) -> None:
         """Forget the dialogue of this seed, and close its world."""

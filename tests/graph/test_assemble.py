@@ -1,6 +1,8 @@
 """From settings to a machine."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -59,3 +61,11 @@ def test_tools_of_evaluation_sets_are_warned_of_and_can_be_left_out(tmp_path):
 def test_what_cannot_be_had_is_named(settings, words):
     with pytest.raises(ConfigurationError, match=words):
         assemble(Settings(**settings))
+
+
+def test_without_its_extra_the_operator_is_told_what_to_install(tmp_path):
+    script = "import sys; sys.modules['mcp'] = None; from graph.run import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", script, "--mcp", "uvx mcp-server-time", "--out", str(tmp_path / "run")]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == "error: MCP servers need the extra `mcp`: pip install -e '.[mcp]'\n"

@@ -20,6 +20,13 @@ def test_nodes_are_swapped_one_flag_at_a_time():
     }
 
 
+def test_several_servers_are_named_one_flag_at_a_time():
+    assert read_flags(["--mcp", "uvx a --b", "--mcp", "c", "--mcp-live", "a"]) == {
+        "mcp": ["uvx a --b", "c"],
+        "mcp_live": ["a"],
+    }
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -98,9 +98,9 @@ SCRIPT = {
 def generate(scripted, two_tools):
     """One dialogue with a budget, and the model that wrote it."""
 
-    async def run(budget: Budget = PRESETS["default"], answer=script, seed=3):
+    async def run(budget: Budget = PRESETS["default"], answer=script, seed=3, fresh=None):
         model, pool = scripted(answer), two_tools(executed=True)
-        generator = Generator(build_graph(default_nodes(model, pool)), pool)
+        generator = Generator(build_graph(default_nodes(model, pool)), pool, fresh=fresh)
         return await generator(Seed(id="d000000", seed=seed, budget=budget), 0), model
 
     return run
@@ -226,3 +226,25 @@ async def test_no_dialogue_needs_more_supersteps_than_its_limit(generate) -> Non
 
 def test_requests_can_be_stored(sound) -> None:
     assert json.loads(DialogueState(dialogue=sound).model_dump_json())["dialogue"]["turns"][0]["role"] == "user"
+
+
+async def test_a_kept_dialogue_says_that_it_replays(generate, two_tools) -> None:
+    async def fresh(seed, now):
+        return two_tools(executed=True)
+
+    record, _ = await generate(fresh=fresh)
+    assert (record.status, record.world.replayed, record.world.differences) == ("kept", True, ())
+
+
+async def test_a_dialogue_that_does_not_replay_is_not_kept(generate, two_tools) -> None:
+    class Moody(two_tools):
+        async def execute(self, name, values):
+            return (await super().execute(name, values))._replace(content="not today")
+
+    async def fresh(seed, now):
+        return Moody(executed=True)
+
+    record, _ = await generate(fresh=fresh)
+    assert (record.status, record.twin, record.verdict.accepted) == ("rejected", None, False)
+    assert record.reasons[0].startswith("replay: call_")
+    assert record.reasons == tuple(f"replay: {difference}" for difference in record.world.differences)

@@ -36,6 +36,13 @@ def test_tries_are_the_count_or_five_for_each_to_accept_or_the_ceiling():
     ] == [20, 3, 20, 9]
 
 
+def test_one_server_may_be_named_in_the_environment(monkeypatch):
+    monkeypatch.setenv("TOOLACE_MCP", "uvx mcp-server-time")
+    assert Settings().mcp == ("uvx mcp-server-time",)
+    with pytest.raises(ValidationError, match="set one of them"):
+        Settings(tools="pool.jsonl")
+
+
 def test_roles_without_a_model_of_their_own_take_the_writers():
     settings = Settings(model="openai:small", judge_model="simulated")
     assert settings.models() == {"writer": "openai:small", "judge": "simulated", "expert": "openai:small"}

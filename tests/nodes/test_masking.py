@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import pairwise
 from random import Random
 
-from nodes.masking import maskable, pick, urgency, with_observations
+from nodes.masking import lasting, maskable, pick, urgency, with_observations
 from state.dialogue import UserTurn
 from state.verdict import Finding
 
@@ -64,3 +64,13 @@ def test_a_masked_call_takes_invented_observations_along(sound, two_tools) -> No
 def test_a_lone_turn_can_be_masked(sound) -> None:
     lone = sound.with_turns((UserTurn(id=1, subtask=0, text="Hello?"),))
     assert pick(lone, {}, (), Random(1)) == (1,)
+
+
+def test_a_call_that_is_not_to_be_run_again_stays_with_all_it_refers_to(sound) -> None:
+    weather, send = (tool.model_copy(update={"executed": True}) for tool in sound.tools)
+    live = sound.model_copy(update={"tools": (weather, send.model_copy(update={"live": True}))})
+    assert lasting(live) == {"call_1", "call_2"}
+    assert [turn.id for turn in maskable(live)] == [1, 6]
+    first = sound.model_copy(update={"tools": (weather.model_copy(update={"live": True}), send)})
+    assert lasting(first) == {"call_1"}
+    assert [turn.id for turn in maskable(first)] == [1, 4, 6]

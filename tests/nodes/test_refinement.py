@@ -180,3 +180,31 @@ async def test_the_letters_are_drawn_anew_and_the_words_follow_them(state, scrip
         first, second = text.split("# Version A")[1].split("# Your job")[0].split("# Version B")
         old = second if request.brief.swapped else first
         assert "R-7731 to Ana" in old
+
+
+async def test_a_call_that_fails_in_a_fill_is_written_anew_with_the_error_in_view(state, scripted, two_tools) -> None:
+    def answer(request):
+        told.append(request.brief.reasons)
+        city = "Ghent" if "Atlantis" in str(request.brief.dialogue) else "Atlantis"
+        turns = [turn.model_dump() for turn in request.brief.dialogue.turns if turn.id in request.brief.masked]
+        for call in turns[0]["calls"]:
+            call["arguments"] = [{**a, "value": city} if a["name"] == "city" else a for a in call["arguments"]]
+        turns[0]["text"] = "I will look."
+        return {"turns": turns}
+
+    told: list[tuple[str, ...]] = []
+    tools = two_tools(executed=True)
+    faulty = state.model_copy(
+        update={
+            "dialogue": state.draft().model_copy(update={"tools": tools.tools}),
+            "verdict": Verdict(accepted=False),
+            "answers": (Answer(question="dialogue_flow", passed=False, reason="stiff", turns=(2,)),),
+        }
+    )
+    update = await Fill(scripted(answer), tools, RULES)(faulty)
+    assert update["candidate"].dialogue.turn(2).text == "I will look."
+    assert update["candidate"].dialogue.turn(2).calls[0].values()["city"] == "Ghent"
+    assert len(update["asked"]) == 2
+    assert told[1] == ("turn 2: call_1 failed: {'error': 'unknown city'}",)
+    once = faulty.model_copy(update={"budget": faulty.budget.model_copy(update={"mends": 0})})
+    assert (await Fill(scripted(answer), tools, RULES)(once))["candidate"] is None

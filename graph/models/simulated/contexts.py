@@ -2,6 +2,8 @@
 
 import re
 
+from graph.models.simulated.lists import CHANGES, QUERIES, TABLES
+
 _FILE = r"\b(path|file|filename|file name|filepath)$"
 _QUERY = r"\bquery$"
 _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -69,6 +71,13 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"\bcontext$", r"kubernetes|k8s|cluster", ("staging-cluster", "production-cluster")),
     (r"\bresource type$", r"kubernetes|k8s|cluster", ("deployment", "service", "pod")),
     (r"\bhtml$", r".", ("<h1>Spring sale</h1><p>Ten percent off all lamps.</p>", "<title>Harbour tours</title>")),
+    (r"\b(target|revision)$|\bbase branch$", r"\bgit\b|git_", ("HEAD",)),
+    (r"\bbranch type$", r"\bgit\b|git_", ("local",)),
+    (r"\bbranch name$", r"\bgit\b|git_", ("spelling", "autumn-release", "faster-search", "dark-mode")),
+    (r"\bmessage$", r"\bcommit\b|git_", ("Mend a typo", "Say how it is started", "Bring the list up to date")),
+    (_QUERY, r"\b(create[_ ]table|new table)\b", TABLES),
+    (_QUERY, r"\binsert\b|\bupdate\b", CHANGES),
+    (_QUERY, r"\bsql\b|\bselect\b", QUERIES),
     (_QUERY, r"compound|chem|drug|molecul|substance", ("aspirin", "caffeine", "ibuprofen")),
     (_QUERY, r"promql|prometheus|victoria|time series", ("sum(rate(http_requests_total[5m]))", "up == 0")),
     (_QUERY, r"package|npm|pypi|librar(y|ies)\b", ("date parsing", "http client", "image resizing")),

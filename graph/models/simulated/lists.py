@@ -25,6 +25,16 @@ QUERIES = (
     "SELECT name, city FROM customers ORDER BY name LIMIT 10", "SELECT COUNT(*) FROM orders WHERE status = 'open'",
     "SELECT product, SUM(amount) FROM sales GROUP BY product",
 )  # fmt: skip
+TABLES = (
+    "CREATE TABLE trips (city TEXT, days INTEGER)", "CREATE TABLE IF NOT EXISTS expenses (purpose TEXT, amount REAL)",
+    "CREATE TABLE visitors (name TEXT, arrived TEXT)",
+)  # fmt: skip
+CHANGES = (
+    "INSERT INTO customers (name, city) VALUES ('Elif Tanaka', 'Ghent')",
+    "UPDATE orders SET status = 'closed' WHERE status = 'open'",
+    "INSERT INTO sales (product, amount) VALUES ('lamp', 45)",
+    "UPDATE customers SET city = 'Porto' WHERE city = 'Lisbon'",
+)  # fmt: skip
 CODE = ("print(sum(range(1, 101)))", "[n * n for n in range(10)]", "sorted(['pear', 'apple', 'fig'])")
 
 _TABLE: tuple[tuple[str, tuple[object, ...]], ...] = (
@@ -138,6 +148,7 @@ _TABLE: tuple[tuple[str, tuple[object, ...]], ...] = (
     (r"\b(class ?name)$", ("OrderService", "UserRepository")),
     (r"\b(selector|css)$", ("#search-button", "input[name='email']", ".product-card")),
     (r"\b(sql|statement)$", QUERIES),
+    (r"\btable name$", ("customers", "orders", "sales")),
     (r"\b(expression|equation|formula|calculation)$", tuple(EXPRESSIONS)),
     (r"\b(command|cmd|script)$", ("ls -la", "git status", "df -h")),
     (r"\b(code|source code|snippet)$", CODE),

@@ -6,10 +6,10 @@ from datetime import datetime
 from random import Random
 from typing import NamedTuple
 
-from graph.models.simulated.arguments import free_plan
 from graph.models.simulated.choosing import best_plan
 from graph.models.simulated.ledger import Ledger, Output, Plan, Value, ledger_of
 from graph.models.simulated.purposes import foreign_goal, foreign_tools
+from graph.models.simulated.served import plan_for
 from graph.models.simulated.steps import Planned, steps_of
 from graph.models.simulated.stories import STORIES, Story
 from state.answers import WrittenTask
@@ -117,7 +117,7 @@ def _plain(tools: Mapping[str, Tool], ledger: Ledger, wanted: int, now: datetime
     ledger.since = len(ledger.outputs)
     calls: list[Planned] = []
     for tool in foreign_tools(tools, ledger, wanted, now, random):
-        plan = best_plan(tool, ledger, "", (), random) if tool.executed else free_plan(tool, ledger, {}, now, random)
+        plan = plan_for(tool, ledger, "", (), {}, now, random)
         if plan is not None or not calls:
             calls.append(_recorded(tool, plan or {}, ledger))
     return _Draft(foreign_goal([call.tool for call in calls], random), tuple(calls), ledger)

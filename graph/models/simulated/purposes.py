@@ -11,6 +11,7 @@ from graph.models.simulated.choosing import best_plan
 from graph.models.simulated.descriptions import imperative, is_described
 from graph.models.simulated.ledger import Ledger
 from graph.models.simulated.schemas import identifier_like, kind_of, resolve, words_of
+from graph.models.simulated.served import served_plan
 from graph.models.simulated.steps import ACTING, stage
 from graph.models.simulated.values import is_known
 from graph.models.simulated.verbs import is_looking, singular
@@ -104,7 +105,7 @@ def _kind_of(tool: Tool) -> _Kind:
 
 def foreign_motives(tools: Sequence[Tool]) -> tuple[str, ...]:
     """Why somebody might want what these tools do."""
-    return _kind_of(tools[0]).motives if tools and not tools[0].executed else ()
+    return _kind_of(tools[0]).motives if tools and not tools[0].asks else ()
 
 
 def foreign_goal(tools: Sequence[Tool], random: Random) -> str:
@@ -129,7 +130,7 @@ _TECHNICAL = re.compile(r"\b(?:MCP|SSE|Server|Servers|Client|Integration|Model C
 
 def service_of(tool: Tool) -> str:
     """What people call the service that a tool belongs to."""
-    if tool.executed:
+    if tool.asks:
         return next((service for words, service in _SERVICES if re.search(words, tool.name)), "that service")
     name = " ".join(_TECHNICAL.sub(" ", tool.server).split())
     return name if name.isascii() and name else "that service"
@@ -153,8 +154,10 @@ def foreign_tools(tools: Mapping[str, Tool], ledger: Ledger, wanted: int, now: d
 
 
 def _is_able(tool: Tool, ledger: Ledger, now: datetime, random: Random) -> bool:
-    if tool.executed:
+    if tool.asks:
         return best_plan(tool, ledger, "", (), random) is not None
+    if tool.executed:
+        return served_plan(tool, ledger, now, random) is not None
     return _variety(tool, now, random) > ledger.counts.get(tool.name, 0) + (1 if tool.required else 0)
 
 
@@ -166,7 +169,7 @@ def _variety(tool: Tool, now: datetime, random: Random) -> int:
 
 def is_repeatable(tool: Tool, now: datetime, random: Random) -> bool:
     """Whether people would ask the same of two or three things at once."""
-    if tool.executed or len(tool.required) != 1 or not is_looking(imperative(tool)):
+    if tool.asks or len(tool.required) != 1 or not is_looking(imperative(tool)):
         return False
     schema = resolve(tool.properties.get(tool.required[0], {}), tool.parameters)
     plain = kind_of(schema) in ("string", "integer") and not identifier_like(tool.required[0])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from random import Random
+from textwrap import shorten
 
 from pydantic import JsonValue
 
@@ -17,6 +18,7 @@ _DULL = re.compile(
     r"^(status|success|ok|message|created_at|updated_at|retrieved_at|took_ms|request_id|duration_ms|exit_code|total|length|"
     r"unit|url|currency|is_\w+)$"
 )
+_LONGEST = 160
 _TEXTS = ("summary", "content", "text", "output", "description", "answer_text")
 
 
@@ -26,7 +28,9 @@ def tell_freely(wish: str, call: Call, content: JsonValue, random: Random) -> st
     if isinstance(content, list):
         return f"I found {_labels(content)}" if content else "I found nothing that matches"
     if not isinstance(content, dict):
-        return f"the result is {marked(plain(content))}" if content not in (None, "") else f"I {in_past(wish)}"
+        return (
+            f"the result is {marked(_shortened(plain(content)))}" if content not in (None, "") else f"I {in_past(wish)}"
+        )
     lists = [(name, value) for name, value in content.items() if isinstance(value, list)]
     if lists and lists[0][1]:
         name, items = lists[0]
@@ -109,7 +113,13 @@ def _topic(looked: str) -> str:
     return looked if looked.startswith(("the ", "a ", "an ")) else f"the {looked}"
 
 
+def _shortened(text: str) -> str:
+    """A text as it can be read out: what is long is cut, and lines become one."""
+    return shorten(text, _LONGEST, placeholder=" ...") if len(text) > _LONGEST or "\n" in text else text
+
+
 def _with_text(wish: str, subject: str, text: str, quoted: bool) -> str:
+    text = _shortened(text)
     done = f"I {in_past(wish)}{subject}" if not is_looking(wish) else f"I looked at {reported(wish)}{subject}"
     return f'{done}. It says: "{text}"' if quoted else f"{done}. {text}"
 

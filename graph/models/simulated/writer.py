@@ -6,14 +6,14 @@ from random import Random
 
 from pydantic import JsonValue
 
-from graph.models.simulated.arguments import free_plan, make_call
+from graph.models.simulated.arguments import make_call
 from graph.models.simulated.asking import Piece
-from graph.models.simulated.choosing import best_plan
 from graph.models.simulated.ledger import Ledger, Output, Plan, ledger_of
 from graph.models.simulated.observations import observe
 from graph.models.simulated.paths import look_up
 from graph.models.simulated.phrases import DRAFTS
 from graph.models.simulated.request import request
+from graph.models.simulated.served import plan_for
 from graph.models.simulated.steps import Planned, grouped
 from graph.models.simulated.telling import tell
 from state.answers import WrittenTurn, WrittenTurns
@@ -84,11 +84,9 @@ def _plan(
     known: dict[str, JsonValue],
     random: Random,
 ) -> Plan | None:
-    if tool.executed:
-        return best_plan(tool, ledger, brief.subtask.goal, ahead, random)
     again = tool.name in ahead or (len(ledger.outputs) > ledger.since and ledger.outputs[-1].tool.name == tool.name)
     spoken = {name: value for name, value in known.items() if name not in tool.required} if again else known
-    return free_plan(tool, ledger, spoken, brief.dialogue.now, random)
+    return plan_for(tool, ledger, brief.subtask.goal, ahead, spoken, brief.dialogue.now, random)
 
 
 def _spoken_of(dialogue: Dialogue) -> dict[str, JsonValue]:

@@ -8,6 +8,7 @@ from functools import cache
 from random import Random
 
 from pydantic import JsonValue
+from pydantic_core import to_jsonable_python
 
 from graph.tools.builtin.calendar import Calendar
 from graph.tools.builtin.domain import Domain, tools_of
@@ -18,7 +19,7 @@ from graph.tools.builtin.kitchen import Kitchen
 from graph.tools.builtin.orders import Shop
 from graph.tools.builtin.payments import Bank
 from graph.tools.builtin.travel import Travel
-from state.environment import Result
+from state.environment import Evidence, Result
 from state.task import Fact
 from state.tool import Tool
 
@@ -53,7 +54,17 @@ class BuiltinEnvironment:
         domain = _homes().get(name)
         if domain is None:
             return Result({"error": f"no tool {name!r}"}, error=True)
-        return self._world(domain).run(name, values)
+        world = self._world(domain)
+        before = _held(world)
+        return world.run(name, values)._replace(changed=_held(world) != before)
+
+    async def evidence(self) -> Evidence:
+        """What is in the worlds now that was not in them, and `null` for what is gone."""
+        state: dict[str, JsonValue] = {}
+        for name, world in sorted(self._worlds.items()):
+            if found := _changes(_held(self._begun[name]), _held(world)):
+                state[name] = to_jsonable_python(found)
+        return Evidence(state or None)
 
     async def close(self) -> None:
         """Nothing is held but memory."""
@@ -99,6 +110,24 @@ def _copied(world: Domain) -> Domain:
         if isinstance(value, dict | list | set | Random):
             setattr(fresh, name, copy(value))
     return fresh
+
+
+def _held(world: Domain) -> dict[str, object]:
+    """What a world holds at this moment, but for its random numbers, which show in what they were drawn for."""
+    return {name: copy(value) for name, value in vars(world).items() if not isinstance(value, Random)}
+
+
+def _changes(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, object]:
+    """What differs, entry by entry where there are entries."""
+    found: dict[str, object] = {}
+    for name, value in after.items():
+        old = before.get(name)
+        if isinstance(value, dict) and isinstance(old, dict):
+            inside = {str(key): value.get(key) for key in {**old, **value} if old.get(key) != value.get(key)}
+            found |= {name.lstrip("_"): inside} if inside else {}
+        elif value != old:
+            found[name.lstrip("_")] = value
+    return found
 
 
 def _kept(names: tuple[str, ...], on_offer: set[str]) -> tuple[str, ...]:

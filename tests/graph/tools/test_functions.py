@@ -137,7 +137,7 @@ async def test_functions_run_whether_they_are_async_or_not(module) -> None:
     ],
 )
 async def test_what_goes_wrong_is_an_error_result(module, name, values, words) -> None:
-    content, error = await _call(name, **values)
+    content, error, _ = await _call(name, **values)
     assert error
     assert isinstance(content, dict)
     assert words in str(content["error"])
@@ -146,7 +146,7 @@ async def test_what_goes_wrong_is_an_error_result(module, name, values, words) -
 async def test_a_call_that_hangs_is_given_up(module) -> None:
     functions = find_functions("operator_tools:several")
     tools = {tool.name: callee(functions, tool) for tool in describe(functions.definitions()).tools}
-    content, error = await Caller(tools, timeout=0.05).call("lock", {})
+    content, error, _ = await Caller(tools, timeout=0.05).call("lock", {})
     assert (content, error) == ({"error": "lock did not answer within 0.05 seconds"}, True)
 
 

@@ -115,3 +115,27 @@ async def test_the_builtin_worlds_answer_as_they_do_without_a_memory():
     for _ in range(2):
         direct, remembered = plain.open(5, NOW), pool.open(5, NOW)
         assert [await direct.execute(*s) for s in steps] == [await remembered.execute(*s) for s in steps]
+
+
+async def test_a_fresh_world_has_no_past_and_takes_the_place_of_the_open_one(counters):
+    pool = Remembering(counters)
+    await _run(pool, 1, 2)
+    fresh = await pool.fresh(1, NOW)
+    assert [world.open for world in counters.worlds] == [False, True]
+    assert (await fresh.execute("add", {"by": 5})).content == 5
+    assert await _run(pool, 1, 2, 3) == [1, 3, 6]
+
+
+async def test_a_world_that_can_begin_again_is_not_closed(counters):
+    class Renewed(Counter):
+        def renew(self) -> bool:
+            renewed, self.total = self.total < 5, 0
+            return renewed
+
+    counters.open = lambda seed, now: counters.worlds.append(Renewed(counters)) or counters.worlds[-1]
+    pool = Remembering(counters)
+    await _run(pool, 1, 2)
+    assert await _run(pool, 1, 4) == [1, 5]
+    assert len(counters.worlds) == 1
+    assert await _run(pool, 3) == [3]
+    assert [world.open for world in counters.worlds] == [False, True]

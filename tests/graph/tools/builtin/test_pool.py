@@ -6,7 +6,7 @@ import pytest
 
 from graph.tools.builtin.pool import DOMAINS, BuiltinPool
 from graph.tools.sampled_pool import Supply
-from state.environment import Environment
+from state.environment import Environment, Evidence, Result
 
 POOL = BuiltinPool()
 OFFER = POOL.tools[3:19]
@@ -49,7 +49,7 @@ def test_no_tools_mean_no_policy_and_no_facts(now: datetime) -> None:
 
 async def test_an_unknown_tool_is_an_error_result(now: datetime) -> None:
     made = await POOL.open(3, now).execute("brew_tea", {})
-    assert made == ({"error": "no tool 'brew_tea'"}, True)
+    assert made == Result({"error": "no tool 'brew_tea'"}, error=True)
 
 
 @pytest.mark.parametrize("name", ["facts", "run", "policy", "_find", "__init__"])
@@ -76,3 +76,13 @@ def test_the_pool_and_its_environments_keep_the_protocols(now: datetime) -> None
     pool: Supply = POOL
     environment: Environment = pool.open(0, now)
     assert environment.facts(POOL.tools)
+
+
+async def test_a_world_tells_which_calls_changed_it_and_what_is_different_now(now):
+    environment = POOL.open(3, now)
+    shown = await environment.execute("show_shopping_list", {})
+    assert (shown.changed, await environment.evidence()) == (False, Evidence())
+    added = await environment.execute("add_to_shopping_list", {"item": "tea", "quantity": 2})
+    refused = await environment.execute("add_to_shopping_list", {"item": "", "quantity": 2})
+    assert (added.changed, refused.changed) == (True, False)
+    assert "tea" in str((await environment.evidence()).state["kitchen"])

@@ -1,0 +1,1 @@
+"""MCP servers: started for one dialogue at a time, held to limits, and called as the dialogue calls."""
