@@ -1,10 +1,12 @@
 """From settings to a machine that makes dialogues: models, tools, nodes, graph. Imports them only when asked to."""
 
 from collections.abc import Callable, Hashable
-from typing import NamedTuple, Protocol, runtime_checkable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from graph.costs import prices_of
 from graph.crowd import Generate
+from graph.journal.journal import Journal
 from graph.models.endpoint import Endpoint, ModelSpec
 from graph.progress import announcing
 from graph.roles import PIPELINE
@@ -14,8 +16,12 @@ from state.environment import Pool
 from state.model import ChatModel, Role
 from state.tool import Tool
 
+if TYPE_CHECKING:
+    from graph.models.replay import ReplayModel
 
-class Machine(NamedTuple):
+
+@dataclass(frozen=True, slots=True)
+class Machine:
     """What a run needs: a way to make one dialogue, and the tools it draws from."""
 
     generate: Generate
@@ -25,6 +31,10 @@ class Machine(NamedTuple):
     rejected: int = 0
     """Entries of the pool that are not usable tools."""
     models: tuple[ChatModel, ...] = ()
+    journal: Journal = field(default_factory=Journal)
+    """Keeps what `generate` is told, while somebody holds it open."""
+    drain: Callable[[], None] = lambda: None
+    """Has every dialogue stop at its next step, for good."""
 
     async def close(self) -> None:
         """Close the connections of models that have any, on the event loop that used them."""
@@ -47,18 +57,42 @@ Assemble = Callable[[Settings], Machine]
 
 def assemble(settings: Settings) -> Machine:
     """Open models and tools and build the graph once; `ConfigurationError` where one of them cannot be had."""
+    from langgraph.runtime import RunControl
+
     from graph.build import build_graph, default_nodes
     from graph.generate import Generator
+    from graph.journal.journalled import Journalled, JournalledPool
+    from graph.models.replay import ReplayModel
     from graph.swap import swap
 
     stock = _stock(settings)
-    opened = _models(settings)
-    meter = Meter(prices_of(settings), model_names(settings))
-    models = {role: Watched(model, meter) for role, model in opened.items()}
-    nodes = default_nodes(models["writer"], stock.pool, judge=models["judge"], expert=models["expert"])
-    graph = build_graph(swap(nodes, settings.nodes))
-    generate = Generator(graph, stock.pool, meter)
-    return Machine(generate, stock.tools, meter, stock.rejected, tuple({id(m): m for m in opened.values()}.values()))
+    opened, shared = _models(settings), _shared(settings)
+    meter, journal, control = Meter(prices_of(settings), model_names(settings)), Journal(), RunControl()
+
+    def kept(model: ChatModel) -> Journalled:
+        recorded = (model, *shared) if isinstance(model, ReplayModel) else shared
+        return Journalled(Watched(model, meter), journal, meter, tuple(each.recording for each in recorded))
+
+    models = {role: kept(model) for role, model in opened.items()}
+    pool = JournalledPool(stock.pool, journal)
+    nodes = default_nodes(models["writer"], pool, judge=models["judge"], expert=models["expert"])
+    generate = Generator(build_graph(swap(nodes, settings.nodes)), pool, meter, journal, control)
+    return Machine(
+        generate,
+        stock.tools,
+        meter,
+        stock.rejected,
+        tuple({id(model): model for model in (*opened.values(), *shared)}.values()),
+        journal,
+        control.request_drain,
+    )
+
+
+def _shared(settings: Settings) -> "tuple[ReplayModel, ...]":
+    """The recording whose answers are taken, whatever models there are."""
+    from graph.models.replay import read_replay
+
+    return (read_replay(settings.answers_from),) if settings.answers_from else ()
 
 
 class _Stock(NamedTuple):

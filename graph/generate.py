@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 
 from langchain_core.runnables import RunnableConfig
+from langgraph.errors import GraphDrained
+from langgraph.runtime import RunControl
 
 from graph.build import DialogueGraph
+from graph.journal.journal import Journal
 from graph.routes import most_supersteps
 from graph.spending import Meter
 from nodes.rules.catalogue import RULES
@@ -14,7 +17,7 @@ from prompts.wording import EXPERT, FILL, INJECT, JUDGE, PREFACE, QUESTIONS, SUB
 from state.dialogue import Dialogue
 from state.dialogue_state import DialogueState, Seed
 from state.environment import Pool
-from state.errors import EndpointDown, GenerationError
+from state.errors import ConfigurationError, EndpointDown, GenerationError, SetDown
 from state.record import Record, Status
 
 PROMPT_HASHES: dict[str, str] = {
@@ -22,31 +25,38 @@ PROMPT_HASHES: dict[str, str] = {
     for prompt in (SYSTEM, PREFACE, TASK, SUBTASK, FILL, JUDGE, EXPERT, *INJECT.values(), *QUESTIONS.values())
 }
 
+_NOT_ITS_FAULT = (EndpointDown, ConfigurationError)
+
 
 @dataclass(frozen=True, slots=True)
 class Generator:
     """Runs dialogues through one compiled graph.
 
-    Every failure becomes a record, but for a cancellation and an endpoint that is down: then the dialogue is as if it
-    had not been begun.
+    Every failure becomes a record, but for a cancellation, a request to stop, an endpoint that is down, and what the
+    operator has to mend: then the dialogue goes on in a later session, with what it was told in the journal.
     """
 
     graph: DialogueGraph
     pool: Pool
     meter: Meter = field(default_factory=Meter)
+    journal: Journal = field(default_factory=Journal)
+    control: RunControl = field(default_factory=RunControl)
 
     async def __call__(self, seed: Seed, index: int) -> Record:
         """Generate the dialogue of this seed."""
         state = DialogueState(**seed.model_dump())
         config: RunnableConfig = {"recursion_limit": most_supersteps(seed.budget)}
+        self.journal.begin(seed.id, seed.seed)
         try:
-            async for values in self.graph.astream(seed, config, stream_mode="values"):
+            async for values in self.graph.astream(seed, config, stream_mode="values", control=self.control):
                 state = DialogueState.model_validate(values)
             status = _status(state)
             return self._record(state, index, status, twin=await self._twin(state) if status == "kept" else None)
+        except GraphDrained as error:
+            raise SetDown from error
         except Exception as error:  # noqa: BLE001 - a bad dialogue is data, not a crash
             first = _first(error)
-            if isinstance(first, EndpointDown):
+            if isinstance(first, _NOT_ITS_FAULT):
                 raise first from None
             return self._record(state, index, "failed", error=first)
 
@@ -105,7 +115,7 @@ def _reasons(state: DialogueState, error: Exception | None) -> tuple[str, ...]:
 
 
 def _first(error: Exception) -> Exception:
-    """The first error of a group: experts are asked together and may fail together."""
+    """The first error of a group: experts are asked together and may fail together. What ends the run comes first."""
     while isinstance(error, ExceptionGroup):
-        error = error.exceptions[0]
+        error = min(error.exceptions, key=lambda each: not isinstance(each, _NOT_ITS_FAULT))
     return error

@@ -18,7 +18,7 @@ TRIES_PER_KEPT = 5
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "how many": ("count", "accept", "max_tries", "concurrency", "seed"),
-    "files and display": ("out", "tools", "display"),
+    "files and display": ("out", "record", "answers_from", "tools", "display"),
     "budget of one dialogue": (
         "preset",
         "passes",
@@ -80,6 +80,12 @@ class Settings(ModelOptions, BaseSettings):
 
     out: Path | None = Field(
         default=None, description="run folder; one that is there is continued (default: the next free runs/NNN)"
+    )
+    record: bool = Field(
+        default=False, description="keep every answer with its request, to be replayed with --model replay:FOLDER"
+    )
+    answers_from: Path | None = Field(
+        default=None, description="recorded run; what it was asked is answered from it, not by models (default: none)"
     )
     tools: Path | None = Field(
         default=None, description="tool pool, OpenAI functions as JSON lines (default: the built-in pool)"
@@ -204,7 +210,7 @@ class Settings(ModelOptions, BaseSettings):
         """
         prices = {role: self.options(role).model_dump(include=set(PRICES)) for role in PIPELINE}
         roles = {role: RoleOptions(model=SIMULATED, **prices[role]) for role in PIPELINE}
-        general = {"model": SIMULATED, "base_url": None, **dict.fromkeys(PRICES)}
+        general = {"model": SIMULATED, "base_url": None, "answers_from": None, **dict.fromkeys(PRICES)}
         return self.model_copy(update={**general, "roles": roles, "nodes": {}})
 
     def table(self) -> dict[str, object]:

@@ -19,7 +19,10 @@ class Result(NamedTuple):
 
 
 class Environment(Protocol):
-    """The world that one dialogue acts on. Calls change it; a fresh one replays them."""
+    """The world that one dialogue acts on. Calls change it; a fresh one replays them.
+
+    One that may answer the same calls otherwise another time says so: `repeatable = False`. Its results are journalled.
+    """
 
     def policy(self, tools: tuple[Tool, ...]) -> str:
         """Rules of conduct for the assistant that come with these tools; may be empty."""
@@ -44,3 +47,8 @@ class Pool(Protocol):
     def open(self, seed: int, now: datetime) -> Environment:
         """A fresh environment; the same seed and time give the same one."""
         ...
+
+
+def is_repeatable(environment: Environment) -> bool:
+    """Whether the same calls in a fresh environment of this kind give the same results."""
+    return bool(getattr(environment, "repeatable", True))

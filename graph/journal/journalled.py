@@ -1,0 +1,114 @@
+"""Models and tools whose answers are kept, and given again where an earlier session got them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from pydantic import JsonValue
+
+from graph.journal.entry import Answer, Entry, Key, Refusal, hash_of, hash_of_call
+from graph.journal.journal import Journal
+from graph.journal.recording import Recording
+from graph.spending import Meter
+from state.environment import Environment, Pool, Result, is_repeatable
+from state.errors import RefusedAnswer
+from state.model import ChatModel, Reply, Request
+from state.task import Fact
+from state.tool import Tool
+
+
+@dataclass(frozen=True, slots=True)
+class Journalled:
+    """A model that is asked only what was not answered before.
+
+    Its answers count in the account of their dialogue wherever they come from, so that a record says what the
+    dialogue took; in what this session has spent, only those that the model gave now.
+    """
+
+    model: ChatModel
+    journal: Journal
+    meter: Meter
+    recordings: tuple[Recording, ...] = ()
+    """Of other runs, whose answers are taken too."""
+
+    async def complete(self, request: Request) -> Reply:
+        """Give the answer of then, or ask and keep the answer. A refusal is an answer; a failure is none."""
+        if not (self.journal.is_open or self.recordings):
+            return await self.model.complete(request)
+        key = self.journal.key(request.dialogue_id, hash_of(request))
+        known = self.journal.recall(key) or self._recorded(key, request)
+        if known is None:
+            known = await self._ask(request)
+            self.journal.keep(Entry(key, known, request.role), request)
+        else:
+            usage = Entry(key, known).usage
+            self.meter.enter(request, self.meter.send(request), usage, fresh=False)
+        return _given(known)
+
+    def _recorded(self, key: Key, request: Request) -> Answer | None:
+        """The answer of another run. It goes into a recording of this one, as nothing that this one spent."""
+        for recording in self.recordings:
+            if (known := recording.recall(key)) is not None:
+                if self.journal.is_recording:
+                    self.journal.keep(Entry(key, known), request)
+                return known
+        return None
+
+    async def _ask(self, request: Request) -> Reply | Refusal:
+        try:
+            return await self.model.complete(request)
+        except RefusedAnswer as refusal:
+            return Refusal(str(refusal), refusal.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalledPool:
+    """A pool; the results of its tools are kept where they might be others another time."""
+
+    pool: Pool
+    journal: Journal
+
+    def offer(self, random: Random) -> tuple[Tool, ...]:
+        """The tools of one dialogue."""
+        return self.pool.offer(random)
+
+    def open(self, seed: int, now: datetime) -> Environment:
+        """A fresh environment."""
+        environment, id = self.pool.open(seed, now), self.journal.id_of(seed)
+        if id is None or is_repeatable(environment):
+            return environment
+        return JournalledEnvironment(environment, self.journal, id)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalledEnvironment:
+    """An environment in which only those calls run that did not run before, in an earlier session."""
+
+    environment: Environment
+    journal: Journal
+    id: str
+
+    def policy(self, tools: tuple[Tool, ...]) -> str:
+        """The rules of conduct."""
+        return self.environment.policy(tools)
+
+    def facts(self, tools: tuple[Tool, ...]) -> tuple[Fact, ...]:
+        """What the user would know."""
+        return self.environment.facts(tools)
+
+    async def execute(self, name: str, values: Mapping[str, JsonValue]) -> Result:
+        """The result of then, or a new one."""
+        key = self.journal.key(self.id, hash_of_call(name, values))
+        if isinstance(known := self.journal.recall(key), Result):
+            return known
+        result = await self.environment.execute(name, values)
+        self.journal.keep(Entry(key, result))
+        return result
+
+
+def _given(answer: Answer) -> Reply:
+    if isinstance(answer, Refusal):
+        raise answer.error()
+    assert isinstance(answer, Reply)
+    return answer
