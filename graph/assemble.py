@@ -55,8 +55,11 @@ class Closing(Protocol):
 Assemble = Callable[[Settings], Machine]
 
 
-def assemble(settings: Settings) -> Machine:
-    """Open models and tools and build the graph once; `ConfigurationError` where one of them cannot be had."""
+def assemble(settings: Settings, around: Callable[[ChatModel], ChatModel] = lambda model: model) -> Machine:
+    """Open models and tools and build the graph once; `ConfigurationError` where one of them cannot be had.
+
+    `around` may put something before each model, which hears what is asked and what comes back.
+    """
     from langgraph.runtime import RunControl
 
     from graph.build import build_graph, default_nodes
@@ -71,7 +74,8 @@ def assemble(settings: Settings) -> Machine:
 
     def kept(model: ChatModel) -> Journalled:
         recorded = (model, *shared) if isinstance(model, ReplayModel) else shared
-        return Journalled(Watched(model, meter), journal, meter, tuple(each.recording for each in recorded))
+        recordings = tuple(each.recording for each in recorded)
+        return Journalled(Watched(around(model), meter), journal, meter, recordings)
 
     models = {role: kept(model) for role, model in opened.items()}
     pool = JournalledPool(stock.pool, journal)

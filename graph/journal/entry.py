@@ -9,7 +9,6 @@ import orjson
 from pydantic import JsonValue, ValidationError
 
 from state.environment import Result
-from state.errors import RefusedAnswer
 from state.model import Reply, Request, Role, Usage
 
 FORMAT = 1
@@ -26,18 +25,7 @@ class Key(NamedTuple):
     """How often the same was asked in this dialogue before."""
 
 
-class Refusal(NamedTuple):
-    """A model's refusal: an answer too, and the same when it is looked up."""
-
-    message: str
-    raw: str | None
-
-    def error(self) -> RefusedAnswer:
-        """What is raised for it."""
-        return RefusedAnswer(self.message, self.raw)
-
-
-Answer = Reply | Refusal | Result
+Answer = Reply | Result
 Words = Sequence[Mapping[str, str]]
 """Messages as they stand in JSON: role and content."""
 
@@ -114,15 +102,12 @@ def _written(answer: Answer) -> dict[str, object]:
     match answer:
         case Reply():
             return {"reply": answer.model_dump(exclude_defaults=True)}
-        case Refusal():
-            return {"refused": answer._asdict()}
         case Result():
             return {"result": answer._asdict()}
 
 
 _READERS: dict[str, Callable[[Any], Answer]] = {
     "reply": Reply.model_validate,
-    "refused": lambda told: Refusal(**told),
     "result": lambda told: Result(**told),
 }
 

@@ -7,12 +7,11 @@ from random import Random
 
 from pydantic import JsonValue
 
-from graph.journal.entry import Answer, Entry, Key, Refusal, hash_of, hash_of_call
+from graph.journal.entry import Answer, Entry, Key, hash_of, hash_of_call
 from graph.journal.journal import Journal
 from graph.journal.recording import Recording
 from graph.spending import Meter
 from state.environment import Environment, Pool, Result, is_repeatable
-from state.errors import RefusedAnswer
 from state.model import ChatModel, Reply, Request
 from state.task import Fact
 from state.tool import Tool
@@ -33,18 +32,17 @@ class Journalled:
     """Of other runs, whose answers are taken too."""
 
     async def complete(self, request: Request) -> Reply:
-        """Give the answer of then, or ask and keep the answer. A refusal is an answer; a failure is none."""
+        """Give the answer of then, or ask and keep the answer. A failure is none."""
         if not (self.journal.is_open or self.recordings):
             return await self.model.complete(request)
         key = self.journal.key(request.dialogue_id, hash_of(request))
         known = self.journal.recall(key) or self._recorded(key, request)
-        if known is None:
-            known = await self._ask(request)
-            self.journal.keep(Entry(key, known, request.role), request)
-        else:
-            usage = Entry(key, known).usage
-            self.meter.enter(request, self.meter.send(request), usage, fresh=False)
-        return _given(known)
+        if isinstance(known, Reply):
+            self.meter.enter(request, self.meter.send(request), known.usage, fresh=False)
+            return known
+        reply = await self.model.complete(request)
+        self.journal.keep(Entry(key, reply, request.role), request)
+        return reply
 
     def _recorded(self, key: Key, request: Request) -> Answer | None:
         """The answer of another run. It goes into a recording of this one, as nothing that this one spent."""
@@ -54,12 +52,6 @@ class Journalled:
                     self.journal.keep(Entry(key, known), request)
                 return known
         return None
-
-    async def _ask(self, request: Request) -> Reply | Refusal:
-        try:
-            return await self.model.complete(request)
-        except RefusedAnswer as refusal:
-            return Refusal(str(refusal), refusal.raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +97,3 @@ class JournalledEnvironment:
         result = await self.environment.execute(name, values)
         self.journal.keep(Entry(key, result))
         return result
-
-
-def _given(answer: Answer) -> Reply:
-    if isinstance(answer, Refusal):
-        raise answer.error()
-    assert isinstance(answer, Reply)
-    return answer

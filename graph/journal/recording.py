@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from graph.folder import RunFolder, explained
-from graph.journal.entry import Answer, Entry, Key, Refusal, Words, read_entry
+from graph.journal.entry import Answer, Entry, Key, Words, read_entry
 from graph.journal.reading import entries
-from state.environment import Result
 from state.errors import ConfigurationError
+from state.model import Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Spoken:
             return None
         self._given[words] += 1
         answer = _entry_at(self.file, offsets[(self._given[words] - 1) % len(offsets)]).answer
-        assert not isinstance(answer, Result)
-        return (answer.raw or answer.message) if isinstance(answer, Refusal) else answer.text
+        assert isinstance(answer, Reply)
+        return answer.text
 
 
 def read_recording(folder: Path) -> Recording:

@@ -1,8 +1,9 @@
 """How many requests may be in flight: found out by additive increase and multiplicative decrease.
 
 It doubles until the first refusal, and from then on comes back to just below what was refused and feels its way
-further; where refusals cost everybody a pause, only after a while. It also gives way when answers suddenly take much
-longer than usual.
+further; where refusals cost everybody a pause, only after a while. Refusals that are rare whatever the number in
+flight are chance: they delay their call and change nothing. It also gives way when answers suddenly take much longer
+than usual.
 """
 
 import asyncio
@@ -19,6 +20,10 @@ MARGIN = 0.97
 PAUSES_APART = 10.0
 """So many times longer than the pause that an endpoint asked for, what it refused is not tried again."""
 
+FORGIVEN = 0.05
+"""So many refusals for each answer are put down to chance, and not to the number in flight."""
+MOST_FORGIVEN = 4.0
+"""At once."""
 _STEPS_BACK = 20
 
 
@@ -33,6 +38,8 @@ class Window:
     """How many of them are on their way, and not held at the door."""
     epoch: int = 0
     """Counts decreases. What was sent before the last one says little about how it is now."""
+    credit: float = MOST_FORGIVEN
+    """How many refusals will still be put down to chance."""
     _ceiling: float = math.inf
     """The most that may be right, since the last refusal."""
     _held_until: float = 0.0
@@ -70,6 +77,7 @@ class Window:
 
     def served(self, now: float, seconds: float, tokens: int, epoch: int) -> None:
         """Learn from an answer, how long it took and how long it was."""
+        self.credit = min(MOST_FORGIVEN, self.credit + FORGIVEN)
         verdict = self._latency.add(seconds, tokens, replies=max(16, int(self.limit)))
         if verdict == "risen" and epoch == self.epoch:
             self.limit = max(1.0, DECREASE * self.limit)
@@ -81,6 +89,9 @@ class Window:
     def refused(self, now: float, epoch: int, pause: float = 0.0) -> None:
         """Learn that it was too many: right were those that were on their way, less all that are refused of them."""
         if epoch == self.epoch:
+            if self._forgives(pause):
+                self.credit -= 1
+                return
             self._refused_in, self._taken = epoch, self.sent
             self.epoch += 1
         elif epoch != self._refused_in:
@@ -89,6 +100,10 @@ class Window:
         self._held_until = now + PAUSES_APART * pause
         self._ceiling = max(1.0, MARGIN * self._taken)
         self.limit = max(1.0, min(self.limit, DECREASE * self._taken))
+
+    def _forgives(self, pause: float) -> bool:
+        """Whether this refusal may be chance. Where each costs everybody a pause, only below what was refused before."""
+        return self.credit >= 1 and (not pause or self.limit <= self._ceiling < math.inf)
 
     def _grown(self, now: float) -> float:
         if self._ceiling == math.inf:

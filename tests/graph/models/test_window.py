@@ -4,13 +4,13 @@ import asyncio
 
 import pytest
 
-from graph.models.window import PAUSES_APART, Window
+from graph.models.window import FORGIVEN, PAUSES_APART, Window
 from tests.graph.models.virtual_time import run_virtually
 
 
-def _filled(limit: float, most: int = 1000) -> Window:
+def _filled(limit: float, most: int = 1000, credit: float = 0.0) -> Window:
     """A window with every place taken, and all on their way."""
-    window = Window(limit, most)
+    window = Window(limit, most, credit=credit)
     window.in_flight = window.sent = int(limit)
     return window
 
@@ -64,6 +64,25 @@ def test_what_was_let_in_long_ago_says_nothing_about_now():
     limit = window.limit
     window.refused(0.0, old)
     assert window.limit == limit
+
+
+def test_a_few_refusals_are_put_down_to_chance_and_earned_again_by_answers():
+    window = _filled(50, most=50, credit=2.0)
+    for _ in range(2):
+        window.refused(0.0, window.epoch)
+    assert (window.limit, window.credit) == (50, 0.0)
+    _serve(window, int(3 / FORGIVEN))
+    for _ in range(2):
+        window.refused(0.0, window.epoch)
+    assert (window.limit, window.credit) == (50, pytest.approx(1.0))
+
+
+def test_where_a_pause_is_asked_for_chance_is_believed_only_below_what_was_refused():
+    window = _filled(51, credit=2.0)
+    window.refused(0.0, window.epoch, pause=1.0)
+    assert (window.limit, window.credit) == (40, 2.0)
+    window.refused(2.0, window.epoch, pause=1.0)
+    assert (window.limit, window.credit) == (40, 1.0)
 
 
 def test_it_never_closes():
