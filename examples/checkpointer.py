@@ -1,7 +1,7 @@
-"""Compile the graph with a LangGraph checkpointer, and travel back in time: what if a candidate had been refused?
+"""Compile the graph with a LangGraph checkpointer, and travel back in time to refuse a candidate.
 
 Runs do without one, because the journal is cheaper (docs/decisions.md); to look into single dialogues it is handy.
-Any checkpointer will do. To keep checkpoints in a file, `pip install -e '.[checkpoints]'` and put an `AsyncSqliteSaver`
+Any checkpointer will do. To keep checkpoints in a file, `pip install -e '.[checkpoints]'` and put `AsyncSqliteSaver`
 over a connection with `PRAGMA journal_mode=WAL` in the place of `InMemorySaver`.
 """
 
@@ -22,22 +22,9 @@ from state.model import Asked, Flaw
 from state.task import Fact, Task
 from state.verdict import Answer, Finding, Ruling, Verdict
 
-STORED = (
-    Answer,
-    Asked,
-    Budget,
-    Candidate,
-    Dialogue,
-    Fact,
-    Finding,
-    Flaw,
-    Injection,
-    Ruling,
-    Seed,
-    Stage,
-    Task,
-    Verdict,
-)
+WRITTEN = (Budget, Candidate, Dialogue, Fact, Flaw, Injection, Seed, Task)
+SAID = (Answer, Asked, Finding, Ruling, Stage, Verdict)
+STORED = (*WRITTEN, *SAID)
 """The types of the state's fields. What is not named comes back as a dict."""
 
 
@@ -49,15 +36,16 @@ async def main() -> None:
     # Sync: otherwise all checkpoints stay in memory until the dialogue is done.
     await graph.ainvoke(Seed(id="example", seed=7), config, durability="sync")
     history = [snapshot async for snapshot in graph.aget_state_history(config)]
-    print(
-        f"{len(history)} checkpoints: {' '.join(snapshot.next[0] for snapshot in reversed(history) if snapshot.next)}"
-    )
+    steps = " ".join(snapshot.next[0] for snapshot in reversed(history) if snapshot.next)
+    print(f"{len(history)} checkpoints, before {steps}, and at the end")
     before = next(snapshot for snapshot in reversed(history) if snapshot.next == ("judge",))
     fork = await graph.aupdate_state(before.config, {"candidate": None}, as_node="fill")
     otherwise = await graph.ainvoke(None, fork, durability="sync")
     for name, values in (("as it went", history[0].values), ("without that candidate", otherwise)):
         end = DialogueState.model_validate(values)
-        print(f"{name}: {len(end.rulings)} rulings, {len(end.draft().turns)} turns, {end.verdict}")
+        print(
+            f"{name}: {len(end.asked)} calls, {len(end.rulings)} rulings, {len(end.draft().turns)} turns, {end.verdict}"
+        )
 
 
 if __name__ == "__main__":

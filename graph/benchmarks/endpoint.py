@@ -18,6 +18,7 @@ from urllib.request import urlopen
 import orjson
 
 from graph.benchmarks.client import Measured
+from graph.benchmarks.journal import DIALOGUES, calls_of, journal_cost, line
 
 _LINE = "{:12}{:>10}{:>8}{:>9}{:>9}{:>9}{:>10}{:>8}{:>8}"
 _HEAD = ("", "in flight", "calls", "failed", "calls/s", "of ideal", "CPU ms", "peak MB", "seconds")
@@ -90,6 +91,7 @@ def main() -> None:
                 measured = bench.measure(client, in_flight, options.calls)
                 print(row(client, in_flight, measured, in_flight / options.latency), flush=True)
         storm(bench)
+    print(line("journal", journal_cost(calls_of(DIALOGUES))))
 
 
 def storm(bench: Bench, capacity: int = 64, callers: int = 256, calls: int = 2000) -> None:

@@ -29,6 +29,9 @@ class Calls(NamedTuple):
     answered: int
 
 
+NONE = Calls(0, 0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
     """What is tried, and where."""
@@ -73,8 +76,8 @@ class Outcome:
     twice: int = 0
     same_dialogues: bool = False
     same_records: bool = False
-    undisturbed: Calls = Calls(0, 0)
-    tortured: Calls = Calls(0, 0)
+    undisturbed: Calls = NONE
+    tortured: Calls = NONE
     trouble: list[str] = field(default_factory=list)
     """Processes that ended in another way than they should."""
 
@@ -127,12 +130,12 @@ def _ended_before(trial: Trial, moment: float | None, outcome: Outcome) -> bool:
     process = trial.start("tortured")
     try:
         _note(process.wait(moment), outcome)
-        return True
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
         outcome.kills += 1
         return False
+    return True
 
 
 def _note(code: int, outcome: Outcome) -> None:
