@@ -43,9 +43,7 @@ async def main() -> None:
     otherwise = await graph.ainvoke(None, fork, durability="sync")
     for name, values in (("as it went", history[0].values), ("without that candidate", otherwise)):
         end = DialogueState.model_validate(values)
-        print(
-            f"{name}: {len(end.asked)} calls, {len(end.rulings)} rulings, {len(end.draft().turns)} turns, {end.verdict}"
-        )
+        print(f"{name}: {len(end.asked)} calls, {len(end.rulings)} rulings, {end.verdict}")
 
 
 if __name__ == "__main__":

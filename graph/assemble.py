@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from graph.costs import prices_of
 from graph.crowd import Generate
@@ -15,9 +15,6 @@ from graph.spending import Meter, Watched
 from state.environment import Pool
 from state.model import ChatModel, Role
 from state.tool import Tool
-
-if TYPE_CHECKING:
-    from graph.models.replay import ReplayModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +62,17 @@ def assemble(settings: Settings, around: Callable[[ChatModel], ChatModel] = lamb
     from graph.build import build_graph, default_nodes
     from graph.generate import Generator
     from graph.journal.journalled import Journalled, JournalledPool
+    from graph.journal.recording import read_recording
     from graph.models.replay import ReplayModel
     from graph.swap import swap
 
     stock = _stock(settings)
-    opened, shared = _models(settings), _shared(settings)
+    opened = _models(settings)
+    shared = (read_recording(settings.answers_from),) if settings.answers_from else ()
     meter, journal, control = Meter(prices_of(settings), model_names(settings)), Journal(), RunControl()
 
     def kept(model: ChatModel) -> Journalled:
-        recorded = (model, *shared) if isinstance(model, ReplayModel) else shared
-        recordings = tuple(each.recording for each in recorded)
+        recordings = (model.recording, *shared) if isinstance(model, ReplayModel) else shared
         return Journalled(Watched(around(model), meter), journal, meter, recordings)
 
     models = {role: kept(model) for role, model in opened.items()}
@@ -86,17 +84,10 @@ def assemble(settings: Settings, around: Callable[[ChatModel], ChatModel] = lamb
         stock.tools,
         meter,
         stock.rejected,
-        tuple({id(model): model for model in (*opened.values(), *shared)}.values()),
+        tuple({id(model): model for model in opened.values()}.values()),
         journal,
         control.request_drain,
     )
-
-
-def _shared(settings: Settings) -> "tuple[ReplayModel, ...]":
-    """The recording whose answers are taken, whatever models there are."""
-    from graph.models.replay import read_replay
-
-    return (read_replay(settings.answers_from),) if settings.answers_from else ()
 
 
 class _Stock(NamedTuple):

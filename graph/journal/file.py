@@ -89,7 +89,8 @@ class JournalFile:
             while rest:
                 rest = rest[os.write(descriptor, rest) :]
         except OSError:
-            os.ftruncate(descriptor, self.end)
+            with suppress(OSError):
+                os.ftruncate(descriptor, self.end)
             raise
         self.end += len(line)
         refuse_if_deleted(self.path, descriptor)

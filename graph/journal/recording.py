@@ -2,15 +2,18 @@
 
 from array import array
 from collections import Counter
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from graph.folder import RunFolder, explained
 from graph.journal.entry import Answer, Entry, Key, Words, read_entry
 from graph.journal.reading import entries
+from graph.ordered import Place
 from state.errors import ConfigurationError
 from state.model import Reply
 
@@ -20,14 +23,13 @@ class Recording:
     """Answers by their keys."""
 
     folder: Path
-    file: BinaryIO
     offsets: dict[int, int]
     """Where lines begin, by the hash of their keys: the keys of a long run would fill the memory."""
 
     def recall(self, key: Key) -> Answer | None:
         """The answer that was recorded for this key."""
         offset = self.offsets.get(hash(key))
-        entry = None if offset is None else _entry_at(self.file, offset)
+        entry = None if offset is None else _entry_at(self.folder, offset)
         return entry.answer if entry is not None and entry.key == key else None
 
 
@@ -35,7 +37,7 @@ class Recording:
 class Spoken:
     """Answers by the words of their requests, which is all that comes over HTTP."""
 
-    file: BinaryIO
+    folder: Path
     offsets: dict[bytes, "array[int]"]
     _given: Counter[bytes] = field(default_factory=Counter)
 
@@ -45,48 +47,45 @@ class Spoken:
         if (offsets := self.offsets.get(words)) is None:
             return None
         self._given[words] += 1
-        answer = _entry_at(self.file, offsets[(self._given[words] - 1) % len(offsets)]).answer
+        answer = _entry_at(self.folder, offsets[(self._given[words] - 1) % len(offsets)]).answer
         assert isinstance(answer, Reply)
         return answer.text
 
 
 def read_recording(folder: Path) -> Recording:
     """Open the recording of a run; `ConfigurationError` where there is none."""
-    offsets: dict[int, int] = {}
-    file = _opened(folder)
-    for place, entry in entries(RunFolder(folder).journal, file):
-        offsets[hash(entry.key)] = place.offset
-    return Recording(folder, file, offsets)
+    return Recording(folder, {hash(entry.key): place.offset for place, entry in _entries(folder)})
 
 
 def read_spoken(folder: Path) -> Spoken:
     """The same by the words of requests."""
     offsets: dict[bytes, array[int]] = {}
-    file = _opened(folder)
-    for place, entry in entries(RunFolder(folder).journal, file):
+    for place, entry in _entries(folder):
         if entry.messages:
             offsets.setdefault(_digest(entry.messages), array("Q")).append(place.offset)
-    return Spoken(file, offsets)
+    return Spoken(folder, offsets)
 
 
 def requests(folder: Path, most: int) -> list[Words]:
     """So many of the requests that were recorded, the first ones."""
-    with _opened(folder) as file:
-        asked = (entry.messages for _, entry in entries(RunFolder(folder).journal, file) if entry.messages)
-        return list(islice(asked, most))
+    with closing(_entries(folder)) as recorded:
+        return list(islice((entry.messages for _, entry in recorded if entry.messages), most))
 
 
-def _opened(folder: Path) -> BinaryIO:
+def _entries(folder: Path) -> Generator[tuple[Place, Entry], None, None]:
     path = RunFolder(folder).journal
     if not path.exists():
         raise ConfigurationError(f"{folder} holds no recording; one is made with python -m graph.run --record")
-    with explained(path):
-        return path.open("rb")
+    with explained(path), path.open("rb") as file:
+        yield from entries(path, file)
 
 
-def _entry_at(file: BinaryIO, offset: int) -> Entry:
-    file.seek(offset)
-    return read_entry(file.readline())
+def _entry_at(folder: Path, offset: int) -> Entry:
+    path = RunFolder(folder).journal
+    # Opened each time, which costs microseconds: nobody has to close it.
+    with explained(path), path.open("rb") as file:
+        file.seek(offset)
+        return read_entry(file.readline())
 
 
 def _digest(messages: Words) -> bytes:

@@ -22,10 +22,6 @@ class ReplayModel:
             f"a run is replayed with its own settings: --config {folder}/run.toml"
         )
 
-    async def close(self) -> None:
-        """Close the recording."""
-        self.recording.file.close()
-
 
 def read_replay(folder: Path) -> ReplayModel:
     """Open a recording; `ConfigurationError` where there is none."""
