@@ -29,7 +29,7 @@ def dialogue_id(number: int) -> str:
 def dialogue_number(id: str) -> int:
     """12 for `d000012`; `ValueError` where it is no id of ours."""
     number = int(id.removeprefix("d"))
-    if dialogue_id(number) != id:
+    if number < 0 or dialogue_id(number) != id:
         raise ValueError(f"{id!r} is no dialogue of a run")
     return number
 
