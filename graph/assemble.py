@@ -27,7 +27,7 @@ class Machine:
     """Counts the calls of `generate`."""
     rejected: int = 0
     """Entries of the pool that are not usable tools."""
-    models: tuple[ChatModel, ...] = ()
+    models: "tuple[ChatModel | Closing, ...]" = ()
     journal: Journal = field(default_factory=Journal)
     """Keeps what `generate` is told, while somebody holds it open."""
     drain: Callable[[], None] = lambda: None

@@ -26,6 +26,7 @@ _ROLES = """\
                               (the last three in the baseline only); SETTING: from --model to
                               --completion-price, without --flaw-rate. A role with a base URL of its
                               own is sent no other key, one with another model has no other prices.
+                              The word unset takes back what is said for all: --judge-temperature unset
 """
 
 

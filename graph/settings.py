@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from graph.roles import PIPELINE, PRICES, SHARED, SIMULATED, ModelOptions, RoleOptions, nested
+from graph.roles import KEY_VARIABLE, PIPELINE, PRICES, SHARED, SIMULATED, UNSET, ModelOptions, RoleOptions, nested
 from state.budget import PRESETS, Budget
 from state.model import Role
 
@@ -187,10 +187,10 @@ class Settings(ModelOptions, BaseSettings):
     def options(self, role: Role) -> ModelOptions:
         """Everything about the model of this role: what the role says itself, and what is said in general."""
         general = self.model_dump(include=set(ModelOptions.model_fields))
-        own = self.roles[role].model_dump(exclude_none=True) if role in self.roles else {}
+        own = self.roles[role].said() if role in self.roles else {}
         # A key goes to the endpoint that it was named for, and to no other; a price is that of one model.
-        if own.get("base_url", self.base_url) != self.base_url:
-            general["key_variable"] = None
+        if (url := own.get("base_url", self.base_url)) != self.base_url:
+            general["key_variable"] = None if url else KEY_VARIABLE
         if any(own.get(name, general[name]) != general[name] for name in ("model", "base_url")):
             general |= dict.fromkeys(PRICES)
         return ModelOptions(**(general | own))
@@ -214,8 +214,11 @@ class Settings(ModelOptions, BaseSettings):
         return self.model_copy(update={**general, "roles": roles, "nodes": {}})
 
     def table(self) -> dict[str, object]:
-        """What `run.toml` keeps: everything but the folder itself, unset values and credentials."""
+        """What `run.toml` keeps: everything but the folder itself, values that nobody set, and credentials."""
         values: dict[str, Any] = self.model_dump(mode="json", exclude_none=True, exclude={"out", "estimate"})
+        values["roles"] = {role: own.told() for role, own in self.roles.items()}
+        if self.key_variable is None:
+            values["key_variable"] = UNSET
         for table in (values, *values["roles"].values()):
             if "base_url" in table:
                 table["base_url"] = without_credentials(table["base_url"])

@@ -11,7 +11,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from random import Random
-from threading import Event
 from typing import Any
 
 import orjson
@@ -41,7 +40,7 @@ class Loopback:
     """Seconds that a refused client is told to wait."""
     fault_share: float = 0.0
     faults: Collection[str] = tuple(KINDS)
-    """Drawn with equal chances; one that stands here twice comes twice as often."""
+    """As a mapping: how often each begins, compared with the others."""
     bursts: Mapping[str, float] = field(default_factory=dict)
     """Seconds for which a fault, once begun, meets everybody."""
     note: Note = lambda body, kind: None
@@ -50,8 +49,8 @@ class Loopback:
     most_in_flight: int = 0
     done: Counter[str] = field(default_factory=Counter)
     """Responses by what they were: served, refused, or a fault by its name."""
-    server: "web.Server[web.Request] | None" = None
-    """Knows the open connections, while it serves."""
+    connections: Callable[[], int] = lambda: 0
+    """How many are open, while it serves."""
     _burst: tuple[str, float] = ("", -math.inf)
     """The last burst, and until when it lasts."""
 
@@ -76,7 +75,7 @@ class Loopback:
         self.done[kind] += 1
         self.note(asked, kind)
         if text is None:
-            return failure(404, "nothing is recorded for this request")
+            return failure(400, "nothing is recorded for this request")
         if kind in KINDS:
             return await KINDS[kind](request, text)
         return success(completion(text, prompt=len(body) // 4))
@@ -89,7 +88,8 @@ class Loopback:
             return kind
         if self.random.random() >= self.fault_share:
             return None
-        kind = self.random.choice(list(self.faults))
+        chances = [*self.faults.values()] if isinstance(self.faults, Mapping) else None
+        [kind] = self.random.choices([*self.faults], chances)
         self._burst = kind, now + self.bursts.get(kind, 0.0)
         return kind
 
@@ -107,7 +107,9 @@ async def serving(loopback: Loopback) -> AsyncIterator[str]:
     # A handler ends with its client, or silent ones would outlive the server.
     runner = web.AppRunner(application, access_log=None, handler_cancellation=True, shutdown_timeout=1.0)
     await runner.setup()
-    loopback.server = runner.server
+    server = runner.server
+    assert server is not None
+    loopback.connections = lambda: len(server.connections)
     try:
         site = web.TCPSite(runner, "127.0.0.1", 0, backlog=4096)
         await site.start()
@@ -119,18 +121,19 @@ async def serving(loopback: Loopback) -> AsyncIterator[str]:
 @contextmanager
 def serving_apart(loopback: Loopback) -> Iterator[str]:
     """The same from a thread of its own, for a client that has the event loop of this one to itself."""
-    started: Future[str] = Future()
-    stop = Event()
+    started: Future[tuple[str, Callable[[], object]]] = Future()
 
     async def work() -> None:
+        loop, stopped = asyncio.get_running_loop(), asyncio.Event()
         async with serving(loopback) as url:
-            started.set_result(url)
-            await asyncio.to_thread(stop.wait)
+            started.set_result((url, lambda: loop.call_soon_threadsafe(stopped.set)))
+            await stopped.wait()
 
     with ThreadPoolExecutor(1) as thread:
-        serve = thread.submit(asyncio.run, work())
+        served = thread.submit(asyncio.run, work())
+        url, stop = started.result(timeout=30.0)
         try:
-            yield started.result(timeout=30)
+            yield url
         finally:
-            stop.set()
-            serve.result()
+            stop()
+            served.result()

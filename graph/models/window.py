@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
+from typing import NamedTuple
 
 from graph.models.latency import Latency
 
@@ -25,6 +26,14 @@ FORGIVEN = 0.05
 MOST_FORGIVEN = 4.0
 """At once."""
 _STEPS_BACK = 20
+
+
+class Sending(NamedTuple):
+    """How it stood when a request was sent."""
+
+    epoch: int
+    level: int
+    """How many were on their way, itself included."""
 
 
 @dataclass(slots=True)
@@ -42,6 +51,8 @@ class Window:
     """How many refusals will still be put down to chance."""
     _ceiling: float = math.inf
     """The most that may be right, since the last refusal."""
+    _proven: float = 0.0
+    """The most that were on their way when one was sent that was served."""
     _held_until: float = 0.0
     _refused_in: int = -1
     """The epoch of the last refusal."""
@@ -75,35 +86,41 @@ class Window:
         self.in_flight -= 1
         self._admit()
 
-    def served(self, now: float, seconds: float, tokens: int, epoch: int) -> None:
+    def send(self) -> Sending:
+        """Count one that goes on its way."""
+        self.sent += 1
+        return Sending(self.epoch, self.sent)
+
+    def served(self, now: float, seconds: float, tokens: int, sending: Sending) -> None:
         """Learn from an answer, how long it took and how long it was."""
+        self._proven = max(self._proven, sending.level)
         self.credit = min(MOST_FORGIVEN, self.credit + FORGIVEN)
         verdict = self._latency.add(seconds, tokens, replies=max(16, int(self.limit)))
-        if verdict == "risen" and epoch == self.epoch:
+        if verdict == "risen" and sending.epoch == self.epoch:
             self.limit = max(1.0, DECREASE * self.limit)
             self.epoch += 1
         elif verdict == "usual" and self.in_flight >= 0.9 * int(self.limit):
             self.limit = min(self._grown(now), self.most)
             self._admit()
 
-    def refused(self, now: float, epoch: int, pause: float = 0.0) -> None:
+    def refused(self, now: float, sending: Sending, pause: float = 0.0) -> None:
         """Learn that it was too many: right were those that were on their way, less all that are refused of them."""
-        if epoch == self.epoch:
-            if self._forgives(pause):
+        if sending.epoch == self.epoch:
+            if self._forgives(sending, pause):
                 self.credit -= 1
                 return
-            self._refused_in, self._taken = epoch, self.sent
+            self._refused_in, self._taken = self.epoch, self.sent
             self.epoch += 1
-        elif epoch != self._refused_in:
+        elif sending.epoch != self._refused_in:
             return
         self._taken = max(1, self._taken - 1)
         self._held_until = now + PAUSES_APART * pause
-        self._ceiling = max(1.0, MARGIN * self._taken)
+        self._ceiling = self._proven = max(1.0, MARGIN * self._taken)
         self.limit = max(1.0, min(self.limit, DECREASE * self._taken))
 
-    def _forgives(self, pause: float) -> bool:
-        """Whether this refusal may be chance. Where each costs everybody a pause, only below what was refused before."""
-        return self.credit >= 1 and (not pause or self.limit <= self._ceiling < math.inf)
+    def _forgives(self, sending: Sending, pause: float) -> bool:
+        """Whether it may be chance; where each refusal costs everybody a pause, only if as many were served before."""
+        return self.credit >= 1 and (not pause or sending.level <= self._proven)
 
     def _grown(self, now: float) -> float:
         if self._ceiling == math.inf:

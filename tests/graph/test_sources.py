@@ -114,6 +114,16 @@ def test_roles_of_all_sources_come_together(tmp_path, monkeypatch):
     assert settings.options("expert").method == "json_mode"
 
 
+def test_a_role_takes_back_a_general_value_in_a_file_in_the_environment_and_by_flag(tmp_path, monkeypatch):
+    (tmp_path / "toolace.toml").write_text(
+        'model = "openai:a"\ntemperature = 0.5\nmax_tokens = 9\n[roles.judge]\ntemperature = "unset"\n'
+    )
+    monkeypatch.setenv("TOOLACE_EXPERT_TEMPERATURE", "unset")
+    settings = load_settings(["--judge-max-tokens", "unset"])
+    told = {role: (settings.options(role).temperature, settings.options(role).max_tokens) for role in settings.models()}
+    assert told == {"writer": (0.5, 9), "judge": (None, None), "expert": (None, 9)}
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
