@@ -63,6 +63,7 @@ class JournalFile:
         for places, there in moved:
             places.update(there)
         self._close()
+        self._opened()
 
     def close(self, *, keep: bool) -> None:
         """Wait until everything is on the disk, or leave no file where none is needed."""
