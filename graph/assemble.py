@@ -65,6 +65,7 @@ def assemble(settings: Settings, around: Callable[[ChatModel], ChatModel] = lamb
     from graph.journal.recording import read_recording
     from graph.models.replay import ReplayModel
     from graph.swap import swap
+    from graph.tools.timeline import Remembering
 
     stock = _stock(settings)
     opened = _models(settings)
@@ -76,7 +77,7 @@ def assemble(settings: Settings, around: Callable[[ChatModel], ChatModel] = lamb
         return Journalled(Watched(around(model), meter), journal, meter, recordings)
 
     models = {role: kept(model) for role, model in opened.items()}
-    pool = JournalledPool(stock.pool, journal)
+    pool = Remembering(JournalledPool(stock.pool, journal))
     nodes = default_nodes(models["writer"], pool, judge=models["judge"], expert=models["expert"])
     generate = Generator(build_graph(swap(nodes, settings.nodes)), pool, meter, journal, control)
     return Machine(

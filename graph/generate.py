@@ -59,6 +59,8 @@ class Generator:
             if isinstance(first, _NOT_ITS_FAULT):
                 raise first from None
             return self._record(state, index, "failed", error=first)
+        finally:
+            await self.pool.close(seed.seed)
 
     async def _twin(self, state: DialogueState) -> Dialogue | None:
         dialogue = state.draft()

@@ -13,6 +13,7 @@ from graph.crowd import Control, run_all
 from graph.damage import Damaged, rejected
 from graph.estimate import estimate, print_estimate
 from graph.folder import RunFolder, open_folder
+from graph.garbage import seldom_collected
 from graph.limits import Allowance, limits_of
 from graph.log import logging_to
 from graph.plan import plan
@@ -79,7 +80,7 @@ class Session:
         _say_set_aside(folder.records, past.damaged)
         journalling = machine.journal.open(folder.journal, past.is_done, recording=self.settings.record)
         drawing = live_display(self.settings, tally) if is_live(self.settings) else no_display()
-        with journalling as damaged, drawing as show:
+        with journalling as damaged, drawing as show, seldom_collected():
             _say_set_aside(folder.journal, damaged)
             self._say_started(past, tally)
             control = _control(machine, tally, show)

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from random import Random
 
 from state.dialogue import AssistantTurn, Dialogue, ToolTurn, Turn
+from state.remember import remembered
 from state.verdict import Finding
 
 MOST_TURNS = 3
 LARGEST_SHARE = 0.3
 
 
+@remembered
 def maskable(dialogue: Dialogue) -> tuple[Turn, ...]:
     """Turns that a fill may write anew: not the mistakes made on purpose, and no executed observations."""
     return tuple(

@@ -1,6 +1,9 @@
 """Run a dialogue's calls again from the start: look references up, take observations from execution."""
 
+from collections.abc import Sequence
 from functools import lru_cache
+from operator import is_
+from typing import TypeVar
 
 import jmespath
 from jmespath.exceptions import JMESPathError
@@ -10,7 +13,7 @@ from pydantic import JsonValue
 from nodes.derivations import compute
 from state.dialogue import Argument, AssistantTurn, Call, Dialogue, Observation, ToolTurn, Turn, UserTurn
 from state.environment import Environment
-from state.source import Computed, Observed, Operand, PlainSource, Repeated, Source
+from state.source import Computed, Observed, Operand, Repeated, Source
 from state.tool import Tool
 
 
@@ -61,39 +64,57 @@ async def replay(dialogue: Dialogue, environment: Environment) -> Dialogue:
 async def _answered(
     turn: ToolTurn, calls: dict[str, Call], tools: dict[str, Tool], environment: Environment
 ) -> ToolTurn:
-    observations = []
+    found = []
     for observation in turn.observations:
         call = calls.get(observation.call)
         if call and call.name in tools and tools[call.name].executed:
             content, error = await environment.execute(call.name, call.values())
-            observation = Observation(call=call.id, content=content, error=error)
-        observations.append(observation)
-    found = tuple(observations)
-    return turn if found == turn.observations else turn.model_copy(update={"observations": found})
+            if content != observation.content or error != observation.error:
+                observation = Observation(call=call.id, content=content, error=error)
+        found.append(observation)
+    return turn if _same(found, turn.observations) else turn.model_copy(update={"observations": tuple(found)})
 
 
 def _with_values(turn: AssistantTurn, past: Past) -> AssistantTurn:
     calls = tuple(_resolved(call, past) for call in turn.calls)
-    return turn if calls == turn.calls else turn.model_copy(update={"calls": calls})
+    return turn if _same(calls, turn.calls) else turn.model_copy(update={"calls": calls})
 
 
 def _resolved(call: Call, past: Past) -> Call:
     arguments = tuple(_argument(argument, past) for argument in call.arguments)
-    return call if arguments == call.arguments else call.model_copy(update={"arguments": arguments})
+    return call if _same(arguments, call.arguments) else call.model_copy(update={"arguments": arguments})
 
 
 def _argument(argument: Argument, past: Past) -> Argument:
-    value = past.look_up(argument.source, argument.value)
-    update: dict[str, object] = {"value": value}
-    if isinstance(argument.source, Computed):
-        operands = tuple(_operand(operand, past) for operand in argument.source.operands)
-        update["source"] = argument.source.model_copy(update={"operands": operands})
-    return argument.model_copy(update=update)
+    source = _source(argument.source, past)
+    return _updated(argument, value=past.look_up(source, argument.value), source=source)
 
 
-def _operand(operand: Operand, past: Past) -> Operand:
-    source: PlainSource = operand.source
-    return operand.model_copy(update={"value": past.look_up(source, operand.value)})
+def _source(source: Source, past: Past) -> Source:
+    if not isinstance(source, Computed):
+        return source
+    operands = tuple(_updated(o, value=past.look_up(o.source, o.value)) for o in source.operands)
+    return source if _same(operands, source.operands) else source.model_copy(update={"operands": operands})
+
+
+def _same(new: Sequence[object], old: Sequence[object]) -> bool:
+    """Whether these are the very same things: to compare what they hold would cost more than the replay."""
+    return all(map(is_, new, old))
+
+
+Part = TypeVar("Part", Argument, Operand)
+
+
+def _updated(part: Part, value: JsonValue, **more: object) -> Part:
+    """The same part where nothing is new. Equal is not enough: 1, 1.0 and true are told apart."""
+    update = {"value": value, **more}
+    if all(_is_alike(getattr(part, name), new) for name, new in update.items()):
+        return part
+    return part.model_copy(update=update)
+
+
+def _is_alike(old: object, new: object) -> bool:
+    return old is new or repr(old) == repr(new)
 
 
 def find(path: str, content: JsonValue) -> JsonValue:

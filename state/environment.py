@@ -36,6 +36,10 @@ class Environment(Protocol):
         """Run one call. Wrong use is a result with `error`, never an exception."""
         ...
 
+    async def close(self) -> None:
+        """Give back what it holds: processes, connections, files."""
+        ...
+
 
 class Pool(Protocol):
     """A pool of tools."""
@@ -46,6 +50,10 @@ class Pool(Protocol):
 
     def open(self, seed: int, now: datetime) -> Environment:
         """A fresh environment; the same seed and time give the same one."""
+        ...
+
+    async def close(self, seed: int) -> None:
+        """The dialogue of this seed is done: nobody will open its environment again."""
         ...
 
 

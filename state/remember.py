@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import Concatenate, Generic, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 from weakref import ref
 
 Thing = TypeVar("Thing")
@@ -10,36 +10,35 @@ Rest = ParamSpec("Rest")
 Result = TypeVar("Result")
 
 
-class _Memory(Generic[Thing, Result]):
+class _Memory(ref[Thing]):
     """The results for one thing, forgotten with it."""
 
-    __slots__ = ("alive", "results")
+    __slots__ = ("place", "results")
 
-    def __init__(self, thing: Thing, forget: Callable[[object], object]) -> None:
-        self.alive = ref(thing, forget)
-        self.results: dict[Hashable, Result] = {}
+    place: int
+    results: dict[Hashable, object]
 
 
 def remembered(function: Callable[Concatenate[Thing, Rest], Result]) -> Callable[Concatenate[Thing, Rest], Result]:
     """Work out once what a function makes of a thing that never changes; other arguments are hashable."""
-    memories: dict[int, _Memory[Thing, Result]] = {}
+    memories: dict[int, _Memory[Thing]] = {}
+
+    def forget(memory: ref[Thing]) -> None:
+        """Drop a memory, unless its place has gone to another thing already."""
+        assert isinstance(memory, _Memory)
+        if memories.get(memory.place) is memory:
+            del memories[memory.place]
 
     @wraps(function)
     def call(thing: Thing, /, *rest: Rest.args, **more: Rest.kwargs) -> Result:
-        key = id(thing)
-        memory = memories.get(key)
-        if memory is None or memory.alive() is not thing:
-            memory = memories[key] = _Memory(thing, lambda gone: _forget(memories, key, gone))
-        asked = (rest, *more.items())
+        place = id(thing)
+        memory = memories.get(place)
+        if memory is None or memory() is not thing:
+            memory = memories[place] = _Memory(thing, forget)
+            memory.place, memory.results = place, {}
+        asked = (rest, *more.items()) if more else rest
         if asked not in memory.results:
             memory.results[asked] = function(thing, *rest, **more)
-        return memory.results[asked]
+        return memory.results[asked]  # type: ignore[return-value]  # what this function gave
 
     return call
-
-
-def _forget(memories: dict[int, _Memory[Thing, Result]], key: int, gone: object) -> None:
-    """Drop a memory, unless its place has gone to another thing already."""
-    memory = memories.get(key)
-    if memory is not None and memory.alive is gone:
-        del memories[key]

@@ -123,6 +123,9 @@ class TwoTools:
         """Itself: it has no state but a list of what was called."""
         return self
 
+    async def close(self, seed: int | None = None) -> None:
+        """Nothing is held."""
+
     def policy(self, tools: tuple[Tool, ...]) -> str:
         """None."""
         return ""

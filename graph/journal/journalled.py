@@ -1,7 +1,7 @@
 """Models and tools whose answers are kept, and given again where an earlier session got them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 
@@ -72,14 +72,22 @@ class JournalledPool:
             return environment
         return JournalledEnvironment(environment, self.journal, id)
 
+    async def close(self, seed: int) -> None:
+        """The dialogue of this seed is done."""
+        await self.pool.close(seed)
+
 
 @dataclass(frozen=True, slots=True)
 class JournalledEnvironment:
-    """An environment in which only those calls run that did not run before, in an earlier session."""
+    """An environment that gives the results of an earlier session again.
+
+    Before it runs anything new it lives through what it has only told, so that its world is where it was then.
+    """
 
     environment: Environment
     journal: Journal
     id: str
+    _told: list[tuple[str, Mapping[str, JsonValue]]] = field(default_factory=list)
 
     def policy(self, tools: tuple[Tool, ...]) -> str:
         """The rules of conduct."""
@@ -93,7 +101,14 @@ class JournalledEnvironment:
         """The result of then, or a new one."""
         key = self.journal.key(self.id, hash_of_call(name, values))
         if isinstance(known := self.journal.recall(key), Result):
+            self._told.append((name, values))
             return known
+        while self._told:
+            await self.environment.execute(*self._told.pop(0))
         result = await self.environment.execute(name, values)
         self.journal.keep(Entry(key, result))
         return result
+
+    async def close(self) -> None:
+        """Give back what it holds."""
+        await self.environment.close()

@@ -32,6 +32,9 @@ class Unexecuted:
         """An error, because there is nothing to run."""
         return Result({"error": f"{name!r} cannot be run: its pool is a file of descriptions"}, error=True)
 
+    async def close(self) -> None:
+        """Nothing is held."""
+
 
 @dataclass(frozen=True, slots=True)
 class FilePool:
@@ -54,6 +57,9 @@ class FilePool:
     def open(self, seed: int, now: datetime) -> Unexecuted:
         """An environment in which nothing happens."""
         return Unexecuted()
+
+    async def close(self, seed: int) -> None:
+        """Nothing is kept of a dialogue."""
 
 
 def read_pool(path: Path) -> FilePool:

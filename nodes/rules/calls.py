@@ -1,8 +1,10 @@
 """Calls: a tool on offer at that turn, with arguments its schema accepts."""
 
 from nodes.rules.rule import Complaint, Complaints, rule
-from nodes.rules.schemas import is_valid_schema, problems
+from nodes.rules.schemas import is_valid_schema, wrong_arguments
 from state.dialogue import Dialogue
+from state.remember import remembered
+from state.tool import Tool
 
 
 @rule("unknown_tool")
@@ -21,7 +23,7 @@ def arguments_fit_the_schema(dialogue: Dialogue) -> Complaints:
         tool = step.tool
         if tool is None or not step.turn.learn:
             continue
-        for path, message in problems(tool.parameters, step.call.values()):
+        for path, message in wrong_arguments(tool, step.call.values()):
             yield Complaint(step.turn.id, message, f"{step.call.id}.{path}".rstrip("."))
         for name in step.call.values().keys() - tool.properties.keys():
             if tool.parameters.get("additionalProperties") is not False and tool.properties:
@@ -42,9 +44,16 @@ def no_argument_is_given_twice(dialogue: Dialogue) -> Complaints:
 def tools_are_well_defined(dialogue: Dialogue) -> Complaints:
     """A tool has a description and a valid schema, and requires only parameters that it has."""
     for tool in dialogue.all_tools().values():
-        if not tool.description.strip():
-            yield Complaint(None, f"{tool.name} has no description", tool.name)
-        if not is_valid_schema(tool.parameters):
-            yield Complaint(None, f"the parameters of {tool.name} are not JSON Schema", tool.name)
-        for name in set(tool.required) - tool.properties.keys():
-            yield Complaint(None, f"{tool.name} requires {name!r}, which it does not describe", tool.name)
+        yield from _defects(tool)
+
+
+@remembered
+def _defects(tool: Tool) -> tuple[Complaint, ...]:
+    defects = []
+    if not tool.description.strip():
+        defects.append(f"{tool.name} has no description")
+    if not is_valid_schema(tool.parameters):
+        defects.append(f"the parameters of {tool.name} are not JSON Schema")
+    missing = sorted(set(tool.required) - tool.properties.keys())
+    defects += [f"{tool.name} requires {name!r}, which it does not describe" for name in missing]
+    return tuple(Complaint(None, defect, tool.name) for defect in defects)

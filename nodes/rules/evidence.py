@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import JsonValue
@@ -85,6 +86,7 @@ def _joins(neighbour: str, edge: str) -> bool:
     return bool(neighbour) and neighbour.isascii() and neighbour.isalnum() and edge.isascii() and edge.isalnum()
 
 
+@lru_cache(maxsize=2048)
 def plain(text: str) -> str:
     """Lower case, single spaces, underscores and typographic quotes made plain."""
     return " ".join(text.replace("_", " ").replace("’", "'").casefold().split())

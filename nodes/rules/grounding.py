@@ -1,6 +1,6 @@
 """Provenance: every argument says where its value comes from, and it is true."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pydantic import JsonValue
@@ -27,10 +27,27 @@ class View(NamedTuple):
 
     dialogue: Dialogue
     step: Step
-    users: dict[int, UserTurn]
-    earlier: dict[str, Step]
-    batch: frozenset[str]
-    """Calls made in the same turn: their results are not there yet."""
+    places: Mapping[int, int]
+    """Where each turn stands."""
+    calls: Mapping[str, Step]
+    """Every call of the dialogue, by its id."""
+
+    def user(self, id: int) -> UserTurn | None:
+        """The user turn with this id, if it came before the call."""
+        place = self.places.get(id)
+        if place is None or place >= self.places[self.step.turn.id]:
+            return None
+        turn = self.dialogue.turns[place]
+        return turn if isinstance(turn, UserTurn) else None
+
+    def earlier(self, id: str) -> Step | None:
+        """The call with this id, if it was made before."""
+        step = self.calls.get(id)
+        return step if step and self.places[step.turn.id] < self.places[self.step.turn.id] else None
+
+    def in_batch(self, id: str) -> bool:
+        """Whether this call is made in the same turn: its result is not there yet."""
+        return any(call.id == id for call in self.step.turn.calls)
 
 
 @rule("grounding")
@@ -49,18 +66,9 @@ def _complaint(step: Step, argument: Argument, fault: Fault) -> Complaint:
 
 
 def _views(dialogue: Dialogue) -> Iterator[View]:
-    steps = list(dialogue.steps())
-    for step in steps:
-        position = dialogue.position(step.turn.id)
-        before = dialogue.turns[:position]
-        ids = {turn.id for turn in before}
-        yield View(
-            dialogue=dialogue,
-            step=step,
-            users={turn.id: turn for turn in before if isinstance(turn, UserTurn)},
-            earlier={other.call.id: other for other in steps if other.turn.id in ids},
-            batch=frozenset(call.id for call in step.turn.calls),
-        )
+    places = {turn.id: place for place, turn in enumerate(dialogue.turns)}
+    calls = {step.call.id: step for step in dialogue.steps()}
+    return (View(dialogue, step, places, calls) for step in dialogue.steps())
 
 
 def find_fault(view: View, source: Source, value: JsonValue, name: str) -> Fault | None:
@@ -87,7 +95,7 @@ def _ungrounded(value: JsonValue, message: str) -> Fault:
 
 
 def _said(view: View, source: Said, value: JsonValue) -> Fault | None:
-    turn = view.users.get(source.turn)
+    turn = view.user(source.turn)
     if turn is None:
         return Fault(f"turn {source.turn} is no user turn before the call", KINDS[class_of(value)])
     if holds(turn.text, value):
@@ -105,7 +113,7 @@ def _quoted(quote: str, value: JsonValue) -> Fault | None:
 
 
 def _resolved(view: View, source: Resolved, value: JsonValue) -> Fault | None:
-    turn = view.users.get(source.turn)
+    turn = view.user(source.turn)
     if turn is None or not holds(turn.text, source.phrase):
         return Fault(f"the user does not say {source.phrase!r} in turn {source.turn}", "wrong_date")
     day = as_date(value) or as_timestamp(value)
@@ -117,9 +125,9 @@ def _resolved(view: View, source: Resolved, value: JsonValue) -> Fault | None:
 
 
 def _observed(view: View, source: Observed, value: JsonValue) -> Fault | None:
-    if source.call in view.batch:
+    if view.in_batch(source.call):
         return Fault(f"{source.call} is made in the same turn: its result is not known yet", "forward_reference")
-    step = view.earlier.get(source.call)
+    step = view.earlier(source.call)
     if step is None or step.observation is None:
         return Fault(f"no earlier call {source.call!r} was answered", "forward_reference")
     found = find(source.path, step.observation.content)
@@ -129,7 +137,7 @@ def _observed(view: View, source: Observed, value: JsonValue) -> Fault | None:
 
 
 def _repeated(view: View, source: Repeated, value: JsonValue) -> Fault | None:
-    step = view.earlier.get(source.call)
+    step = view.earlier(source.call)
     if step is None or source.name not in step.call.values():
         return Fault(f"no earlier call {source.call!r} has an argument {source.name!r}", "forward_reference")
     earlier = step.call.values()[source.name]

@@ -1,7 +1,7 @@
 """Observations: errors where errors belong, and results of the form the tool promises."""
 
 from nodes.rules.rule import Complaint, Complaints, rule
-from nodes.rules.schemas import problems
+from nodes.rules.schemas import wrong_result
 from state.dialogue import Dialogue
 
 
@@ -26,10 +26,9 @@ def mistakes_made_on_purpose_fail(dialogue: Dialogue) -> Complaints:
 def results_fit_what_the_tool_returns(dialogue: Dialogue) -> Complaints:
     """Where a tool says what it returns, its observations are that."""
     for step in dialogue.steps():
-        returns = step.tool.returns if step.tool else None
-        if returns is None or step.observation is None or step.observation.error:
+        if step.tool is None or step.observation is None or step.observation.error:
             continue
-        for path, message in problems(returns, step.observation.content):
+        for path, message in wrong_result(step.tool, step.observation.content):
             yield Complaint(step.turn.id, message, f"{step.call.id}:{path}")
 
 

@@ -4,7 +4,8 @@ from rapidfuzz.fuzz import ratio
 
 from nodes.rules.rule import Complaint, Complaints, rule
 from prompts.views import as_json
-from state.dialogue import AssistantTurn, Dialogue, ToolTurn, Turn
+from state.dialogue import AssistantTurn, Call, Dialogue, ToolTurn, Turn
+from state.remember import remembered
 
 _ALIKE = 95.0
 _SHORT = 20
@@ -15,7 +16,7 @@ def no_call_is_made_twice_in_a_subtask(dialogue: Dialogue) -> Complaints:
     """Within a subtask no call repeats one that succeeded; with others in between, which may matter, it is softer."""
     last: dict[tuple[int, str, str], int] = {}
     for number, step in enumerate(dialogue.steps()):
-        key = (step.turn.subtask, step.call.name, as_json(sorted(step.call.values().items(), key=lambda v: v[0])))
+        key = (step.turn.subtask, *_asked(step.call))
         if key in last:
             message = f"{step.call.name} was called with the same arguments before"
             # Reading again what was changed in between is no repetition, and no rule can tell which calls change.
@@ -23,6 +24,11 @@ def no_call_is_made_twice_in_a_subtask(dialogue: Dialogue) -> Complaints:
             yield Complaint(step.turn.id, message, step.call.id, severity="soft" if between else None)
         if step.observation and not step.observation.error:
             last[key] = number
+
+
+@remembered
+def _asked(call: Call) -> tuple[str, str]:
+    return call.name, as_json(sorted(call.values().items(), key=lambda value: value[0]))
 
 
 @rule("repetition")
@@ -36,6 +42,7 @@ def no_text_is_said_twice(dialogue: Dialogue) -> Complaints:
                 yield Complaint(id, f"nearly the same as turn {other}", "text")
 
 
+@remembered
 def _text(turn: Turn) -> str:
     """What counts as said: no drafts, which are going to be rewritten, and nothing very short."""
     if isinstance(turn, ToolTurn) or (isinstance(turn, AssistantTurn) and turn.drafted):

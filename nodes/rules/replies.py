@@ -25,18 +25,31 @@ _MOST = 200
 
 
 class Said(NamedTuple):
-    """What a text holds for later replies: its words, made plain, and its numbers."""
+    """What a text holds for later replies: its words, made plain, and its numbers in ascending order."""
 
     words: str
-    numbers: frozenset[float]
+    numbers: tuple[float, ...]
 
 
 class Seen(NamedTuple):
     """Everything that was said and returned before a reply."""
 
-    words: str
-    numbers: list[float]
-    """In ascending order."""
+    parts: Sequence[Said]
+
+    def mentions(self, id: str) -> bool:
+        """Whether an id stands there, or the numbers of which it is a reading."""
+        needle = plain(id)
+        if any(stands_in(needle, said.words) for said in self.parts):
+            return True
+        parts = _parts_of_reading(id)
+        return bool(parts) and all(self._holds(part) for part in parts)
+
+    def knows(self, amount: Amount) -> bool:
+        """Whether a number was said or returned."""
+        return any(amount.is_among(said.numbers) for said in self.parts)
+
+    def _holds(self, part: str) -> bool:
+        return any(part in said.words for said in self.parts)
 
 
 @remembered
@@ -46,7 +59,7 @@ def _said(turn: Turn) -> Said:
 
 @lru_cache(maxsize=1024)
 def _understood(text: str) -> Said:
-    return Said(plain(text), frozenset(numbers(text) | digits(text)))
+    return Said(plain(text), tuple(sorted(numbers(text) | digits(text))))
 
 
 def _words(turn: Turn) -> str:
@@ -59,49 +72,55 @@ def _words(turn: Turn) -> str:
     return "\n".join((turn.text or "", *values))
 
 
-def _replies(dialogue: Dialogue) -> Iterator[tuple[AssistantTurn, Seen]]:
+@remembered
+def _replies(dialogue: Dialogue) -> tuple[tuple[AssistantTurn, Seen], ...]:
     """Each assistant text but drafts, with all that was said and seen before it."""
-    words, known = [_understood(dialogue.system).words], set(_understood(dialogue.system).numbers)
+    parts, found = [_understood(dialogue.system)], []
     for turn in dialogue.turns:
         if isinstance(turn, AssistantTurn) and turn.text and not turn.drafted:
-            yield turn, Seen("\n".join(words), sorted(known))
+            found.append((turn, Seen(tuple(parts))))
         if not isinstance(turn, AssistantTurn) or turn.calls:
-            said = _said(turn)
-            words.append(said.words)
-            known |= said.numbers
+            parts.append(_said(turn))
+    return tuple(found)
 
 
 @rule("unsupported_claim")
 def ids_in_replies_were_seen(dialogue: Dialogue) -> Complaints:
     """An id that the assistant mentions was said by the user or returned by a tool."""
     for turn, seen in _replies(dialogue):
-        for id in sorted(ids(without_amounts(_LEAK.sub(" ", turn.text or "")))):
-            if not stands_in(plain(id), seen.words) and not _is_reading(id, seen.words):
+        for id in _claimed_ids(turn):
+            if not seen.mentions(id):
                 yield Complaint(turn.id, f"nothing before the reply mentions {id!r}", "text", id)
 
 
-def _is_reading(id: str, known: str) -> bool:
-    """Whether this is no id but a value with its unit or its time: `21°C`, `14:00-15:00`, `45-minute`."""
+@remembered
+def _claimed_ids(turn: AssistantTurn) -> tuple[str, ...]:
+    return tuple(sorted(ids(without_amounts(_LEAK.sub(" ", turn.text or "")))))
+
+
+def _parts_of_reading(id: str) -> list[str]:
+    """The numbers in what is no id but a value with its unit or its time: `21°C`, `14:00-15:00`, `45-minute`."""
     parts = re.findall(r"\d+(?:[.,]\d+)*", id)
     letters = re.sub(r"[\d.,:%°€$£/+-]", "", id)
-    return (
-        len(letters) <= 7
-        and len(parts) <= 4
-        and not re.search(r"[A-Z]{2}|_|@", id)
-        and all(part.lstrip("0") in known for part in parts)
-    )
+    is_reading = len(letters) <= 7 and len(parts) <= 4 and not re.search(r"[A-Z]{2}|_|@", id)
+    return [part.lstrip("0") for part in parts] if is_reading else []
 
 
 @rule("unsupported_claim")
 def amounts_in_replies_were_seen(dialogue: Dialogue) -> Complaints:
     """A number above twelve, or with decimals, was said or returned before, or follows from what was returned."""
     for turn, seen in _replies(dialogue):
-        claimed = [a for a in amounts(turn.text or "") if abs(a.value) > _SMALL or a.value != int(a.value)]
-        unseen = [amount for amount in claimed if not amount.is_among(seen.numbers)]
+        unseen = [amount for amount in _claimed_amounts(turn) if not seen.knows(amount)]
         results = _results(dialogue, turn) if unseen else []
         for amount in unseen:
             if not _follows(amount, results):
                 yield Complaint(turn.id, f"nothing before the reply mentions {amount.text}", "text", amount.text)
+
+
+@remembered
+def _claimed_amounts(turn: AssistantTurn) -> tuple[Amount, ...]:
+    said = amounts(turn.text or "")
+    return tuple(amount for amount in said if abs(amount.value) > _SMALL or amount.value != int(amount.value))
 
 
 def _results(dialogue: Dialogue, reply: AssistantTurn) -> list[tuple[str, float]]:

@@ -34,5 +34,5 @@ def test_what_stands_further_back_does_not_count():
 def test_every_earlier_prompt_counts_not_only_the_last():
     prefixes = Prefixes()
     for first in ("a", "b"):
-        prefixes.send(prompt(first * 640, "x"))
-    assert prefixes.send(prompt("a" * 640, "y")).repeated >= 640
+        prefixes.send(prompt(first * 10 * BLOCK, "x"))
+    assert prefixes.send(prompt("a" * 10 * BLOCK, "y")).repeated >= 10 * BLOCK

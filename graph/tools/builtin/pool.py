@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from random import Random
 
 from pydantic import JsonValue
@@ -35,6 +35,8 @@ class BuiltinEnvironment:
 
     seed: int
     now: datetime
+    _begun: dict[str, Domain] = field(default_factory=dict)
+    """Before their first call: a dialogue is replayed many times, and its worlds are made once."""
     _worlds: dict[str, Domain] = field(default_factory=dict)
 
     def policy(self, tools: tuple[Tool, ...]) -> str:
@@ -57,15 +59,23 @@ class BuiltinEnvironment:
             return Result({"error": f"no tool {name!r}"}, error=True)
         return self._world(domain).run(name, values)
 
+    async def close(self) -> None:
+        """Nothing is held but memory."""
+
     def _world(self, domain: type[Domain]) -> Domain:
-        if domain.name not in self._worlds:
-            self._worlds[domain.name] = _copied(_begun(DOMAINS.index(domain), self.seed, self.now))
-        return self._worlds[domain.name]
+        name = domain.name
+        if name not in self._worlds:
+            if name not in self._begun:
+                self._begun[name] = domain(Random(f"{self.seed}:{name}"), self.now)
+            self._worlds[name] = _copied(self._begun[name])
+        return self._worlds[name]
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltinPool:
     """All built-in tools."""
+
+    _begun: dict[int, dict[datetime, dict[str, Domain]]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def tools(self) -> tuple[Tool, ...]:
@@ -88,19 +98,16 @@ class BuiltinPool:
 
     def open(self, seed: int, now: datetime) -> BuiltinEnvironment:
         """Make the worlds of one dialogue; the same seed and time make the same ones."""
-        return BuiltinEnvironment(seed, now)
+        return BuiltinEnvironment(seed, now, self._begun.setdefault(seed, {}).setdefault(now, {}))
+
+    async def close(self, seed: int) -> None:
+        """Let go of the worlds of this seed."""
+        self._begun.pop(seed, None)
 
 
 @cache
 def _homes() -> dict[str, type[Domain]]:
     return {tool.name: domain for domain in DOMAINS for tool in tools_of(domain)}
-
-
-@lru_cache(maxsize=512)
-def _begun(number: int, seed: int, now: datetime) -> Domain:
-    """A domain's world before its first call. A dialogue is replayed many times; its worlds are made once."""
-    domain = DOMAINS[number]
-    return domain(Random(f"{seed}:{domain.name}"), now)
 
 
 def _copied(world: Domain) -> Domain:

@@ -95,6 +95,9 @@ class Dice:
         type(self).rolls += 1
         return Result({"rolled": type(self).rolls})
 
+    async def close(self):
+        type(self).rolls = 0
+
 
 class Casino:
     """A pool whose only environment is a die, or one that is repeatable."""
@@ -107,6 +110,9 @@ class Casino:
 
     def open(self, seed, now):
         return self.environment
+
+    async def close(self, seed):
+        await self.environment.close()
 
 
 async def roll(journal, environment, times=3):
@@ -122,7 +128,28 @@ async def test_results_of_tools_that_may_differ_come_back_as_they_were(opened, m
     with opened(journal := Journal()):
         assert await roll(journal, Dice()) == [1, 2, 3]
     with opened(journal := Journal()):
-        assert await roll(journal, Dice(), 4) == [1, 2, 3, 4]
+        assert (await roll(journal, Dice()), Dice.rolls) == ([1, 2, 3], 3)
+
+
+async def test_before_anything_new_a_world_lives_through_what_it_was_told(opened, monkeypatch):
+    monkeypatch.setattr(Dice, "rolls", 0)
+    with opened(journal := Journal()):
+        await roll(journal, Dice(), 2)
+    monkeypatch.setattr(Dice, "rolls", 10)
+    with opened(journal := Journal()):
+        assert await roll(journal, Dice(), 4) == [1, 2, 13, 14]
+
+
+async def test_what_an_environment_holds_is_given_back(monkeypatch):
+    monkeypatch.setattr(Dice, "rolls", 5)
+    journal = Journal()
+    journal.begin("d000004", 99)
+    pool = JournalledPool(Casino(Dice()), journal)
+    await pool.open(99, datetime(2025, 1, 1)).close()
+    assert Dice.rolls == 0
+    monkeypatch.setattr(Dice, "rolls", 5)
+    await pool.close(99)
+    assert Dice.rolls == 0
 
 
 async def test_results_of_repeatable_tools_are_not_kept(opened, two_tools, tmp_path):
