@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -20,6 +21,11 @@ from typing import NamedTuple
 import orjson
 
 from graph.folder import RunFolder
+
+EARLY = 0.2
+"""Which share of the kills falls into the beginning of a process, when it reads what is there."""
+
+_OFTEN = 0.005
 
 
 class Calls(NamedTuple):
@@ -100,42 +106,55 @@ class Outcome:
 def torture(trial: Trial) -> Outcome:
     """Make the run undisturbed, then under torture, and compare."""
     outcome, random = Outcome(), Random(trial.seed)
-    seconds, starting = _undisturbed(trial, outcome)
+    starting = _undisturbed(trial, outcome)
+    step = 1.2 * trial.calls("undisturbed").asked / max(1, trial.kills)
     while outcome.kills < trial.kills:
-        # Kills are spread over the run, and now and then one falls into its beginning.
-        moment = random.uniform(0.5, 1.0) * starting + random.uniform(0.0, 1.2) * seconds / max(1, trial.kills)
-        if _ended_before(trial, moment, outcome):
+        process = trial.start("tortured")
+        if random.random() < EARLY:
+            _let_run(process, random.uniform(0.0, starting))
+        else:
+            _let_ask(process, trial, random.uniform(0.0, step))
+            _let_run(process, random.uniform(0.0, trial.latency))
+        if _ended_before_it_was_killed(process, outcome):
             break
         if random.random() < trial.torn:
             outcome.torn += _tear(trial.folder("tortured"), random)
     else:
-        _ended_before(trial, None, outcome)
+        _note(trial.start("tortured").wait(), outcome)
     _compare(trial, outcome)
     return outcome
 
 
-def _undisturbed(trial: Trial, outcome: Outcome) -> tuple[float, float]:
-    """Seconds that the run takes, and those of them that it takes to begin."""
+def _undisturbed(trial: Trial, outcome: Outcome) -> float:
+    """Make the run, and give the seconds that it takes to begin."""
     began = time.monotonic()
     process = trial.start("undisturbed")
     while process.poll() is None and trial.calls("undisturbed").asked == 0:
-        time.sleep(0.01)
+        time.sleep(_OFTEN)
     starting = time.monotonic() - began
     _note(process.wait(), outcome)
-    return time.monotonic() - began - starting, starting
+    return starting
 
 
-def _ended_before(trial: Trial, moment: float | None, outcome: Outcome) -> bool:
-    """Let the run go on, and kill it at this moment, unless it is done before."""
-    process = trial.start("tortured")
-    try:
-        _note(process.wait(moment), outcome)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-        outcome.kills += 1
-        return False
-    return True
+def _let_run(process: "subprocess.Popen[bytes]", seconds: float) -> None:
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+
+
+def _let_ask(process: "subprocess.Popen[bytes]", trial: Trial, times: float) -> None:
+    enough = trial.calls("tortured").asked + times
+    while process.poll() is None and trial.calls("tortured").asked < enough:
+        time.sleep(_OFTEN)
+
+
+def _ended_before_it_was_killed(process: "subprocess.Popen[bytes]", outcome: Outcome) -> bool:
+    if process.poll() is not None:
+        _note(process.returncode, outcome)
+        return True
+    process.kill()
+    process.wait()
+    outcome.kills += 1
+    return False
 
 
 def _note(code: int, outcome: Outcome) -> None:
