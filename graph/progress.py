@@ -56,7 +56,7 @@ def live_display(settings: Settings, tally: Tally, console: Console | None = Non
             if tally.total.cost is not None:
                 words += f"  cost {money(tally.total.cost - cost)}"
             if left is not None:
-                words = f"stopping, {left:,} dialogues left  {words}"
+                words = f"stopping, {left:,} left  {words}"
             progress.update(task, completed=_done(settings, tally), words=words)
 
         yield show
