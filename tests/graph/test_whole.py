@@ -150,7 +150,7 @@ def test_a_run_that_is_interrupted_and_goes_on_asks_its_endpoint_nothing_twice(w
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2]), "TOOLACE_CONCURRENCY": "3"}
     try:
         running.append(subprocess.Popen([*words, "--out", "run"], stderr=subprocess.PIPE, env=environment))
-        _, told = running[0].communicate(timeout=60)
+        _, told = running[0].communicate(timeout=120)
         assert (running[0].returncode, b"Traceback" in told) == (INTERRUPTED, False)
         assert b"interrupted: 3 dialogues stop at their next step" in told
         asked = len(server.asked)
