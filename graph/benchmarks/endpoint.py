@@ -2,7 +2,8 @@
 
 Records dialogues of the simulated model, serves the replies from an endpoint on this machine that takes 200 ms for
 each, and runs the complete pipeline against it, beside a bare loop that sends the same requests. Then a storm: 256
-callers at an endpoint that serves 64 at once and refuses the others. Each runs in a process of its own.
+callers at an endpoint that serves 64 at once and refuses the others. Each runs in a process of its own. At the end,
+what the journal takes of a call.
 """
 
 import argparse
@@ -18,7 +19,6 @@ from urllib.request import urlopen
 import orjson
 
 from graph.benchmarks.client import Measured
-from graph.benchmarks.journal import DIALOGUES, calls_of, journal_cost, line
 
 _LINE = "{:12}{:>10}{:>8}{:>9}{:>9}{:>9}{:>10}{:>8}{:>8}"
 _HEAD = ("", "in flight", "calls", "failed", "calls/s", "of ideal", "CPU ms", "peak MB", "seconds")
@@ -91,7 +91,7 @@ def main() -> None:
                 measured = bench.measure(client, in_flight, options.calls)
                 print(row(client, in_flight, measured, in_flight / options.latency), flush=True)
         storm(bench)
-    print(line("journal", journal_cost(calls_of(DIALOGUES))))
+    print(_run("graph.benchmarks.journal"), end="")
 
 
 def storm(bench: Bench, capacity: int = 64, callers: int = 256, calls: int = 2000) -> None:

@@ -2,11 +2,13 @@
 
 Asks the requests of a few dialogues again, of a model that answers at once, with a journal before it and without one,
 and prints what the journal adds to each call: hashing the request, writing the answer down, forgetting what is done.
-With the extra `checkpoints`, LangGraph's SQLite saver is set beside it, which stores the state after every step.
+`--saver` sets LangGraph's SQLite saver beside it, which stores the state after every step; it is in the extra
+`checkpoints`.
 """
 
 import argparse
 import asyncio
+import sys
 import time
 from collections.abc import Iterable
 from contextlib import nullcontext
@@ -127,14 +129,16 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m graph.benchmarks.journal", description=__doc__)
     parser.add_argument("--dialogues", type=int, default=DIALOGUES, help=f"whose calls are made (default: {DIALOGUES})")
+    parser.add_argument("--saver", action="store_true", help="measure LangGraph's SQLite saver too")
     options = parser.parse_args()
     calls = calls_of(options.dialogues)
     print(line("journal", journal_cost(calls)))
     print(line("with --record", journal_cost(calls, recording=True)))
-    try:
-        print(line("SQLite saver", Cost(*saver_cost(options.dialogues)), "step"))
-    except ConfigurationError as error:
-        print(f"SQLite saver: {error}")
+    if options.saver:
+        try:
+            print(line("SQLite saver", Cost(*saver_cost(options.dialogues)), "step"))
+        except ConfigurationError as error:
+            sys.exit(f"error: {error}")
 
 
 if __name__ == "__main__":

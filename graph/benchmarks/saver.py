@@ -79,7 +79,9 @@ async def _saver(path: Path | None) -> "AsyncIterator[AsyncSqliteSaver | None]":
         import aiosqlite
         from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
     except ImportError as error:
-        raise ConfigurationError("not installed; pip install -e '.[checkpoints]'") from error
+        raise ConfigurationError(
+            "LangGraph's SQLite saver is not installed: pip install -e '.[checkpoints]'"
+        ) from error
     async with aiosqlite.connect(path) as database:
         await database.execute("PRAGMA journal_mode=WAL")
         await database.execute("PRAGMA synchronous=NORMAL")

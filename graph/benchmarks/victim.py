@@ -1,7 +1,7 @@
 """A run that is made to be killed: the whole command with the simulated model, which takes its time and keeps a book.
 
 `python -m graph.benchmarks.victim BOOK LATENCY ...` takes the arguments of `graph.run` after these two. The book gets
-a `+` when the model is asked and a `-` when it has answered, whatever becomes of the run: it is the endpoint's view.
+a `+` when the model is asked and a `-` when its answer has arrived, whatever becomes of the run.
 """
 
 import asyncio
@@ -30,7 +30,8 @@ class Booked:
         os.write(self.book, b"+")
         await asyncio.sleep(self.latency * (0.5 + request.seed % 1024 / 1024))
         reply = await self.model.complete(request)
-        os.write(self.book, b"-")
+        # Until the caller has taken it in, an answer is on its way.
+        asyncio.get_running_loop().call_soon(os.write, self.book, b"-")
         return reply
 
 
