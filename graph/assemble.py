@@ -27,6 +27,8 @@ class Machine:
     """Counts the calls of `generate`."""
     rejected: int = 0
     """Entries of the pool that are not usable tools."""
+    warnings: tuple[str, ...] = ()
+    """What the operator should know of the pool."""
     models: "tuple[ChatModel | Closing, ...]" = ()
     journal: Journal = field(default_factory=Journal)
     """Keeps what `generate` is told, while somebody holds it open."""
@@ -61,52 +63,63 @@ def assemble(settings: Settings, around: Callable[[ChatModel], ChatModel] = lamb
 
     from graph.build import build_graph, default_nodes
     from graph.generate import Generator
-    from graph.journal.journalled import Journalled, JournalledPool
-    from graph.journal.recording import read_recording
-    from graph.models.replay import ReplayModel
+    from graph.journal.journalled import JournalledPool
     from graph.swap import swap
     from graph.tools.timeline import Remembering
+    from graph.verification import with_verification
 
     stock = _stock(settings)
     opened = _models(settings)
-    shared = (read_recording(settings.answers_from),) if settings.answers_from else ()
     meter, journal, control = Meter(prices_of(settings), model_names(settings)), Journal(), RunControl()
-
-    def kept(model: ChatModel) -> Journalled:
-        recordings = (model.recording, *shared) if isinstance(model, ReplayModel) else shared
-        return Journalled(Watched(around(model), meter), journal, meter, recordings)
-
-    models = {role: kept(model) for role, model in opened.items()}
+    kept = _keeping(settings, meter, journal)
+    models = {role: kept(model, Watched(around(model), meter)) for role, model in opened.items()}
     pool = Remembering(JournalledPool(stock.pool, journal))
     nodes = default_nodes(models["writer"], pool, judge=models["judge"], expert=models["expert"])
-    generate = Generator(build_graph(swap(nodes, settings.nodes)), pool, meter, journal, control)
+    graph = build_graph(swap(with_verification(nodes, settings, models["expert"]), settings.nodes))
     return Machine(
-        generate,
+        Generator(graph, pool, meter, journal, control),
         stock.tools,
         meter,
         stock.rejected,
+        stock.warnings,
         tuple({id(model): model for model in opened.values()}.values()),
         journal,
         control.request_drain,
     )
 
 
+def _keeping(settings: Settings, meter: Meter, journal: Journal) -> Callable[[ChatModel, Watched], ChatModel]:
+    """Keep what models answer, and have them asked nothing that was answered before."""
+    from graph.journal.journalled import Journalled
+    from graph.journal.recording import read_recording
+    from graph.models.replay import ReplayModel
+
+    shared = (read_recording(settings.answers_from),) if settings.answers_from else ()
+
+    def kept(model: ChatModel, watched: Watched) -> ChatModel:
+        recordings = (model.recording, *shared) if isinstance(model, ReplayModel) else shared
+        return Journalled(watched, journal, meter, recordings)
+
+    return kept
+
+
 class _Stock(NamedTuple):
     pool: Pool
     tools: tuple[Tool, ...]
-    rejected: int
+    rejected: int = 0
+    warnings: tuple[str, ...] = ()
 
 
 def _stock(settings: Settings) -> _Stock:
     if settings.tools is not None:
         from graph.tools.file_pool import read_pool
 
-        file_pool = read_pool(settings.tools)
-        return _Stock(file_pool, tuple(file_pool.tools), len(file_pool.rejected))
+        file_pool = read_pool(settings.tools, exclude_benchmarks=settings.exclude_benchmarks)
+        return _Stock(file_pool, file_pool.tools, len(file_pool.rejected), file_pool.warnings)
     from graph.tools.builtin.pool import BuiltinPool
 
     builtin_pool = BuiltinPool()
-    return _Stock(builtin_pool, tuple(builtin_pool.tools), 0)
+    return _Stock(builtin_pool, builtin_pool.tools)
 
 
 def _models(settings: Settings) -> dict[Role, ChatModel]:

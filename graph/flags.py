@@ -10,11 +10,16 @@ from graph.settings import GROUPS, Settings, nearest
 from state.errors import ConfigurationError
 
 CONFIG_FLAG = "--config"
-_OTHERWISE = {"nodes": "--node", "roles": "--ROLE-SETTING"}
+_OTHERWISE = {"nodes": "--node", "weights": "--weight", "roles": "--ROLE-SETTING"}
+_PAIRS = {
+    "nodes": ("NODE=MODULE:NAME", "judge=my_judges:MyJudge"),
+    "weights": ("QUESTION=NUMBER", "dialogue_flow=0.5"),
+}
+"""Settings that are tables: what one entry looks like as a flag, and an example."""
 _EPILOG = """\
 Settings come from defaults, then a TOML file, then environment variables such as TOOLACE_SEED or TOOLACE_JUDGE_MODEL,
-then flags; later ones win. In TOML a setting is written as in `seed = 7`, nodes and roles as tables [nodes] and
-[roles.judge].
+then flags; later ones win. In TOML a setting is written as in `seed = 7`, nodes, weights and roles as tables [nodes],
+[weights] and [roles.judge].
 
 exit codes: 0 done, 1 fewer kept than asked for, 2 something in the settings or files to fix, 3 stopped early by
 --max-cost, --max-calls or an endpoint that was down too long, 130 interrupted; whatever the code, the same command
@@ -30,6 +35,7 @@ _ROLES = """\
 """
 
 
+_REPEATED = {"tools"}
 _SWITCHES = {name for name, field in Settings.model_fields.items() if field.annotation in (bool, bool | None)}
 
 
@@ -46,9 +52,7 @@ def read_flags(arguments: Sequence[str] | None) -> dict[str, object]:
     if unknown:
         raise ConfigurationError(_unknown(unknown[0]))
     values = {name: value for name, value in vars(given).items() if value is not None}
-    if "nodes" in values:
-        values["nodes"] = dict(map(_swapped, values["nodes"]))
-    return values
+    return values | {name: dict(_pair(name, word) for word in values[name]) for name in _PAIRS if name in values}
 
 
 def flag_of(name: str) -> str:
@@ -79,9 +83,8 @@ def _add(group: "argparse._ArgumentGroup", name: str) -> None:
         group.description = _ROLES.format(roles=", ".join(ROLES))
         for flat, place in PLACES.items():
             _add_plain(group, flat, place.option, argparse.SUPPRESS)
-    elif name == "nodes":
-        words = _help(name)
-        group.add_argument(flag_of(name), dest=name, action="append", metavar="NODE=MODULE:NAME", help=words)
+    elif name in _PAIRS:
+        group.add_argument(flag_of(name), dest=name, action="append", metavar=_PAIRS[name][0], help=_help(name))
     else:
         _add_plain(group, name, name, _help(name))
 
@@ -90,7 +93,9 @@ def _add_plain(group: "argparse._ArgumentGroup", name: str, setting: str, words:
     if setting in _SWITCHES:
         group.add_argument(flag_of(name), dest=name, action=argparse.BooleanOptionalAction, help=words)
     else:
-        group.add_argument(flag_of(name), dest=name, metavar=setting.split("_")[-1].upper(), help=words)
+        action = "append" if setting in _REPEATED else "store"
+        metavar = setting.split("_")[-1].upper()
+        group.add_argument(flag_of(name), dest=name, action=action, metavar=metavar, help=words)
 
 
 def _help(name: str) -> str:
@@ -99,11 +104,12 @@ def _help(name: str) -> str:
     return (words if "default:" in words else f"{words} (default: {field.default})").replace("%", "%%")
 
 
-def _swapped(word: str) -> tuple[str, str]:
-    node, separator, path = word.partition("=")
-    if not (node and separator and path):
-        raise ConfigurationError(f"--node {word!r}: expected NODE=MODULE:NAME, such as judge=my_judges:MyJudge")
-    return node, path
+def _pair(name: str, word: str) -> tuple[str, str]:
+    key, separator, value = word.partition("=")
+    if not (key and separator and value):
+        form, example = _PAIRS[name]
+        raise ConfigurationError(f"{flag_of(name)} {word!r}: expected {form}, such as {example}")
+    return key, value
 
 
 def _unknown(word: str) -> str:

@@ -13,7 +13,7 @@ from graph.spending import Meter
 from nodes.rules.catalogue import RULES
 from nodes.rules.rule import check, fatal
 from nodes.twin import twin
-from prompts.wording import EXPERT, FILL, INJECT, JUDGE, PREFACE, QUESTIONS, SUBTASK, SYSTEM, TASK
+from prompts.wording import EXPERT, FILL, INJECT, JUDGE, PREFACE, QUESTIONS, SINGLE_EXPERT, SUBTASK, SYSTEM, TASK
 from state.dialogue import Dialogue
 from state.dialogue_state import DialogueState, Seed
 from state.environment import Pool
@@ -22,7 +22,18 @@ from state.record import Record, Status
 
 PROMPT_HASHES: dict[str, str] = {
     prompt.name: prompt.hash
-    for prompt in (SYSTEM, PREFACE, TASK, SUBTASK, FILL, JUDGE, EXPERT, *INJECT.values(), *QUESTIONS.values())
+    for prompt in (
+        SYSTEM,
+        PREFACE,
+        TASK,
+        SUBTASK,
+        FILL,
+        JUDGE,
+        EXPERT,
+        SINGLE_EXPERT,
+        *INJECT.values(),
+        *QUESTIONS.values(),
+    )
 }
 
 _NOT_ITS_FAULT = (EndpointDown, ConfigurationError)
@@ -111,8 +122,9 @@ def _status(state: DialogueState) -> Status:
 
 def _reasons(state: DialogueState, error: Exception | None) -> tuple[str, ...]:
     if error is not None:
-        known = isinstance(error, GenerationError)
-        return (str(error) if known else f"{type(error).__name__}: {error}",)
+        told = str(error) if isinstance(error, GenerationError) else f"{type(error).__name__}: {error}"
+        # What a model wrote may be quoted in it, line breaks included.
+        return (" ".join(told.split()),)
     return state.verdict.reasons if state.verdict else ()
 
 

@@ -37,10 +37,16 @@ def after_rule_check(state: DialogueState) -> Literal["expert-check", "aggregate
 
 
 def after_aggregate(state: DialogueState) -> Literal["fill", "__end__"]:
-    """A rejected dialogue is repaired while there is budget."""
+    """A rejected dialogue is repaired while there is budget, unless all that speaks against it is silence."""
     assert state.verdict is not None
     spent = state.repairs >= state.budget.repairs
-    return "__end__" if state.verdict.accepted or spent else "fill"
+    return "__end__" if state.verdict.accepted or spent or _only_silence(state) else "fill"
+
+
+def _only_silence(state: DialogueState) -> bool:
+    """Whether experts gave no answer, and nobody said what is wrong: there is nothing to mend."""
+    said = {answer.passed for answer in state.answers}
+    return None in said and False not in said and not fatal(state.findings)
 
 
 def _next(state: DialogueState) -> Refinement:

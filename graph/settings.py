@@ -3,22 +3,27 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.roles import KEY_VARIABLE, PIPELINE, PRICES, SHARED, SIMULATED, UNSET, ModelOptions, RoleOptions, nested
+from nodes.policies import NEEDED, Policy, Unanswered
+from nodes.similarity import LEAST
 from state.budget import PRESETS, Budget
 from state.model import Role
+
+Experts = Literal["each", "single", "similarity", "none"]
+Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 ENVIRONMENT_PREFIX = "TOOLACE_"
 TRIES_PER_KEPT = 5
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "how many": ("count", "accept", "max_tries", "concurrency", "seed"),
-    "files and display": ("out", "record", "answers_from", "tools", "display"),
+    "files and display": ("out", "record", "answers_from", "tools", "exclude_benchmarks", "display"),
     "budget of one dialogue": (
         "preset",
         "passes",
@@ -27,6 +32,16 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "min_injections",
         "max_injections",
         "verify",
+    ),
+    "verification": (
+        "experts",
+        "expert_samples",
+        "min_similarity",
+        "policy",
+        "unanswered",
+        "needed_share",
+        "weights",
+        "keep_turns",
     ),
     "models": (
         "model",
@@ -87,9 +102,13 @@ class Settings(ModelOptions, BaseSettings):
     answers_from: Path | None = Field(
         default=None, description="recorded run; what it was asked is answered from it, not by models (default: none)"
     )
-    tools: Path | None = Field(
-        default=None, description="tool pool, OpenAI functions as JSON lines (default: the built-in pool)"
+    tools: Annotated[tuple[str, ...] | None, NoDecode] = Field(
+        default=None,
+        min_length=1,
+        description="file or folder of tools, or Python functions as MODULE:ATTRIBUTE; repeatable (default: the "
+        "built-in pool)",
     )
+    exclude_benchmarks: bool = Field(default=False, description="leave tools of known evaluation sets out of the pool")
     display: Literal["auto", "plain", "quiet"] = Field(
         default="auto",
         description="auto: live on a terminal, else JSON lines on stderr; plain: always JSON lines; quiet: neither",
@@ -113,6 +132,31 @@ class Settings(ModelOptions, BaseSettings):
         default=None, description="check with rules and experts at the end (default: the preset's)"
     )
 
+    experts: Experts = Field(
+        default="each",
+        description="each: a call for every sub-question; single: one call for all; similarity: no model, "
+        "request and outcome are compared; none",
+    )
+    expert_samples: int = Field(default=1, ge=1, description="how often an expert is asked; the majority counts")
+    min_similarity: float = Field(
+        default=LEAST, ge=0, le=1, description="with experts similarity, what request and outcome must have in common"
+    )
+    policy: Policy = Field(default="all", description="who has to say yes: all, majority or weighted")
+    unanswered: Unanswered = Field(
+        default="fail", description="how a question counts that was not answered: pass or fail"
+    )
+    needed_share: float = Field(
+        default=NEEDED, gt=0, le=1, description="with policy weighted, the share of the weights that must say yes"
+    )
+    weights: dict[str, Weight] = Field(
+        default={}, description="with policy weighted, another weight for a question; repeatable (default: as they are)"
+    )
+    keep_turns: int = Field(
+        default=0,
+        ge=0,
+        description="keep a dialogue whose faults lie in so few assistant turns, marked as not to be learned",
+    )
+
     flaw_rate: float = Field(
         default=0.15, ge=0, le=1, description="share of answers in which the simulated model plants a fault"
     )
@@ -133,6 +177,12 @@ class Settings(ModelOptions, BaseSettings):
     nodes: dict[str, str] = Field(
         default={}, description="put your own node in place of one of the seven; repeatable (default: none)"
     )
+
+    @field_validator("tools", mode="before")
+    @classmethod
+    def _several_tools(cls, named: object) -> object:
+        """One may be written as itself; the environment has room for no more."""
+        return (str(named),) if isinstance(named, str | Path) else named
 
     @field_validator("preset")
     @classmethod
@@ -158,6 +208,8 @@ class Settings(ModelOptions, BaseSettings):
             raise ValueError("max_tries limits accept, which is not set; without accept, set count")
         if self.accept is not None and self.tries() < self.accept:
             raise ValueError(f"max_tries is {self.max_tries}, fewer than the {self.accept} to accept")
+        if self.weights and self.policy != "weighted":
+            raise ValueError(f"weights are for policy weighted, and it is {self.policy}; set policy as well")
         self._check_models()
         return self
 

@@ -23,7 +23,11 @@ _SECRET = frozenset({"key_variable", "base_url"})
 
 _NAMES = (*Settings.model_fields, *PLACES)
 """Everything that can be set, the options of single roles by their flat names."""
-_AS_JSON = {"nodes": '{"judge": "my_judges:MyJudge"}', "roles": '{"judge": {"model": "openai:gpt-4o-mini"}}'}
+_AS_JSON = {
+    "nodes": '{"judge": "my_judges:MyJudge"}',
+    "weights": '{"dialogue_flow": 0.5}',
+    "roles": '{"judge": {"model": "openai:gpt-4o-mini"}}',
+}
 
 Values = dict[str, object]
 
@@ -80,7 +84,7 @@ def _from_environment() -> Values:
     try:
         return EnvSettingsSource(Settings)() | of_roles
     except SettingsError as error:
-        name = next((name for name in ("nodes", "roles") if f'"{name}"' in str(error)), "")
+        name = next((name for name in _AS_JSON if f'"{name}"' in str(error)), "")
         words = f"{_variable(name)} in the environment must be JSON such as {_AS_JSON[name]}"
         raise ConfigurationError(words) from error
 
@@ -94,7 +98,7 @@ def _complaint(detail: ErrorDetails, sources: Mapping[str, Values]) -> str:
     if not detail["loc"]:
         return f"these settings do not fit together: {cause}"
     path = tuple(str(part) for part in detail["loc"] if part != "[key]")
-    path = path if path[0] == "roles" else path[:1]
+    path = path if path[0] in ("roles", "weights") else path[:1]
     if detail["type"] == "extra_forbidden":
         return f"unknown setting {path[-1]!r} in {_origin(path, sources)}{nearest(path[-1], RoleOptions.model_fields)}"
     if path[0] == "roles" and len(path) == 2 and path[1] not in ROLES:

@@ -1,4 +1,4 @@
-"""Graphs for LangGraph Studio: the dialogue graph, and a variant that shows how a node is swapped.
+"""Graphs for LangGraph Studio: the dialogue graph, and variants that show how nodes are swapped.
 
 Nothing here needs a key or a network: the simulated model writes. Studio brings its own checkpointer.
 """
@@ -8,10 +8,13 @@ from dataclasses import replace
 from graph.build import build_graph, default_nodes
 from graph.models.simulated.model import SimulatedModel
 from graph.tools.builtin.pool import BuiltinPool
+from nodes.aggregate import Aggregate
+from nodes.single_expert import SingleExpert
 from state.dialogue_state import DialogueState, Update
 from state.verdict import Ruling
 
-_NODES = default_nodes(SimulatedModel(), BuiltinPool())
+_MODEL = SimulatedModel()
+_NODES = default_nodes(_MODEL, BuiltinPool())
 
 
 async def lenient(state: DialogueState) -> Update:
@@ -29,3 +32,6 @@ async def lenient(state: DialogueState) -> Update:
 
 dialogue = build_graph(_NODES)
 lenient_dialogue = build_graph(replace(_NODES, judge=lenient))
+sparing_dialogue = build_graph(
+    replace(_NODES, expert_check=SingleExpert(_MODEL), aggregate=Aggregate(policy="weighted", keep_turns=2))
+)

@@ -2,7 +2,6 @@
 
 import shlex
 import sys
-from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -16,6 +15,8 @@ from graph.roles import KEY_VARIABLE
 from graph.settings import Settings
 from graph.spending import NOTHING
 from graph.tally import Tally
+from graph.taxonomy import commonest
+from graph.taxonomy import rows as taxonomy_rows
 from state.record import Spent
 from state.tool import Tool
 
@@ -24,7 +25,6 @@ PAPER_CALLS_PER_USER_TURN = 3.7
 PAPER_CALLS_PER_CANDIDATE = 17.0
 SIMULATED_NOTE = "simulated model: made to try the machine out, not written by a language model"
 
-_REASONS_SHOWN = 8
 _PLAIN_WIDTH = 160
 _RUN = ("python", "-m", "graph.run")
 
@@ -70,13 +70,14 @@ def rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
         yield "note", SIMULATED_NOTE if len(roles) == len(settings.models()) else f"simulated model: {', '.join(roles)}"
     yield "dialogues", _dialogues(outcome)
     if tally.rejections:
-        yield "rejected for", _most(tally.rejections)
+        yield "rejected for", commonest(tally.rejections)
     if tally.failures:
-        yield "failed for", _most(tally.failures)
+        yield "failed for", commonest(tally.failures)
+    yield from taxonomy_rows(tally.taxonomy)
     yield "model calls", _cost(tally, tally.calls, f" (paper {PAPER_CALLS_PER_CANDIDATE})")
     yield "tokens", _cost(tally, tally.tokens)
     yield from _spent(outcome)
-    yield "calls by node", _most(tally.calls_by_node, shown=len(tally.calls_by_node)) or "none"
+    yield "calls by node", commonest(tally.calls_by_node, shown=len(tally.calls_by_node)) or "none"
     yield "tools covered", _covered(outcome)
     yield from _shapes(tally)
     yield "files", _files(outcome)
@@ -184,7 +185,7 @@ def _shapes(tally: Tally) -> Iterator[tuple[str, str]]:
     per_turn = shapes.tool_calls / shapes.user_turns
     yield "tool calls", f"{per_turn:.1f} per user turn (paper {PAPER_CALLS_PER_USER_TURN})"
     each = ", ".join(f"{count:,} with {number}" for number, count in sorted(shapes.complexities_each.items()))
-    yield "complexities", "; ".join(filter(None, (_most(shapes.complexities), f"dialogues: {each}")))
+    yield "complexities", "; ".join(filter(None, (commonest(shapes.complexities), f"dialogues: {each}")))
 
 
 def _files(outcome: Outcome) -> str:
@@ -199,12 +200,6 @@ def _files(outcome: Outcome) -> str:
         kept = "every answer, to be replayed" if outcome.settings.record else "what unfinished dialogues were told"
         lines.append(f"{folder.journal}: {kept}")
     return "\n".join(lines)
-
-
-def _most(counter: Counter[str], shown: int = _REASONS_SHOWN) -> str:
-    words = [f"{name} {count:,}" for name, count in sorted(counter.items(), key=lambda item: (-item[1], item[0]))]
-    rest = len(words) - shown
-    return ", ".join(words[:shown]) + (f", and {rest} more" if rest > 0 else "")
 
 
 def _share(part: int, whole: int) -> str:

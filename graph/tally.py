@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from graph.taxonomy import Taxonomy
 from nodes.rules.rule import fatal
 from state.dialogue import AssistantTurn, Dialogue, UserTurn
 from state.model import Role
@@ -54,11 +55,13 @@ class Tally:
     spent: dict[Role, Spent] = field(default_factory=dict)
     simulated: int = 0
     shapes: Shapes = field(default_factory=Shapes)
+    taxonomy: Taxonomy = field(default_factory=Taxonomy)
 
     def add(self, record: Record) -> None:
         """Count one finished dialogue."""
         self.statuses[record.status] += 1
         self.simulated += record.simulated
+        self.taxonomy.add(record)
         self.calls_by_node.update(record.calls_by_node)
         for role, spent in record.usage.items():
             self.spent[role] = self.spent.get(role, Spent()) + spent
@@ -98,8 +101,9 @@ class Tally:
 
 def _objections(record: Record) -> set[str]:
     kinds = {finding.kind for finding in fatal(record.findings)}
-    questions = {answer.question for answer in record.answers if not answer.passed}
-    return kinds | questions or set(record.reasons) or {"no reason given"}
+    questions = {answer.question for answer in record.answers if answer.objects}
+    silent = {"not answered" for answer in record.answers if answer.passed is None and answer.told() in record.reasons}
+    return kinds | questions | silent or set(record.reasons) or {"no reason given"}
 
 
 def _count(counter: Counter[str], reasons: set[str]) -> None:

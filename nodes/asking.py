@@ -80,7 +80,7 @@ class Asker(NamedTuple):
         return Answered(Unread(problem, reply.text), asked)
 
     def _request(self, state: DialogueState, brief: Brief, shape: type[Answer]) -> Request:
-        purpose = f"{self.node}:{getattr(brief, 'question', '')}"
+        purpose = f"{self.node}:{getattr(brief, 'question', '')}{getattr(brief, 'sample', 0) or ''}"
         return Request(
             dialogue_id=state.id,
             role=self.role,

@@ -1,17 +1,16 @@
 """Ask one expert for each sub-question, all at once."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nodes.asking import Answered, Asker
+from nodes.opinions import Answers, Sitting, answer_of, together
 from prompts.prompt import Prompt
 from prompts.wording import EXPERT, QUESTIONS
 from state.answers import WrittenAnswer
 from state.brief import ExpertBrief
 from state.dialogue_state import DialogueState, Update
 from state.model import ChatModel
-from state.verdict import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,29 +20,27 @@ class ExpertCheck:
     model: ChatModel
     prompt: Prompt = EXPERT
     questions: Mapping[str, Prompt] = field(default_factory=lambda: QUESTIONS)
+    samples: int = 1
+    """How often each question is asked; the majority counts."""
 
     async def __call__(self, state: DialogueState) -> Update:
         """Ask them all and collect what they say, in the order of the questions."""
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._ask(state, question)) for question in self.questions]
-        answered = [task.result() for task in tasks]
-        return {
-            "answers": tuple(answer.value for answer in answered),
-            "asked": tuple(asked for answer in answered for asked in answer.asked),
-            "planted": tuple(flaw for answer in answered for flaw in answer.planted),
-        }
+        return await together(
+            self._ask(state, question, sample) for question in self.questions for sample in range(self.samples)
+        )
 
-    async def _ask(self, state: DialogueState, question: str) -> Answered[Answer]:
+    async def _ask(self, state: DialogueState, question: str, sample: int) -> Answered[Answers]:
         assert state.task is not None
         brief = ExpertBrief(
             dialogue=state.draft(),
             task=state.task.subtasks,
             question=question,
             words=self.questions[question].text,
+            sample=sample,
         )
 
-        def read(answer: WrittenAnswer) -> Answer:
-            return Answer(question=question, passed=answer.passed, reason=answer.reason, turns=answer.turns)
+        def read(written: WrittenAnswer) -> Answers:
+            return (answer_of(question, written, state.draft()),)
 
         asker = Asker("expert-check", "expert", self.model, self.prompt)
-        return await asker.ask(state, brief, WrittenAnswer, read)
+        return await Sitting(asker, state, (question,)).ask(brief, WrittenAnswer, read)

@@ -131,7 +131,7 @@ def _at_fault(state: DialogueState, findings: Iterable[Finding]) -> tuple[int, .
     dialogue = state.draft()
     serious = fatal(findings)
     blamed = {finding.turn for finding in serious} | _cited(dialogue, {finding.path for finding in serious})
-    blamed |= {id for answer in state.answers if not answer.passed for id in answer.turns}
+    blamed |= {id for answer in state.answers if answer.objects for id in answer.turns}
     free = maskable(dialogue)
     named = tuple(turn.id for turn in free if turn.id in blamed)
     return named or tuple(t.id for t in free if isinstance(t, AssistantTurn) and not t.calls)
@@ -150,5 +150,5 @@ def _cited(dialogue: Dialogue, paths: set[str]) -> set[int]:
 def _reasons(state: DialogueState, findings: Iterable[Finding], masked: tuple[int, ...]) -> tuple[str, ...]:
     told = [f"turn {f.turn}: {f.message}" for f in (*findings, *state.remarks) if f.turn in masked]
     if state.verdict:
-        told += [f"{answer.question}: {answer.reason}" for answer in state.answers if not answer.passed]
+        told += [answer.told() for answer in state.answers if answer.objects]
     return tuple(dict.fromkeys(told))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from nodes.rules.rule import Rule, check
-from nodes.stages import stage
+from nodes.stages import stage, verifying
 from state.dialogue_state import DialogueState, Update
 
 
@@ -16,4 +16,5 @@ class RuleCheck:
     async def __call__(self, state: DialogueState) -> Update:
         """Put all findings into the state."""
         findings = check(state.draft(), self.rules)
-        return {"findings": findings, "answers": (), "stages": (stage("end", findings),)}
+        stands = stage(verifying("end", state.repairs), findings)
+        return {"findings": findings, "answers": (), "stages": (stands,)}

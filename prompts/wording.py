@@ -13,7 +13,16 @@ from prompts.views import (
     view_taken,
     view_tools,
 )
-from state.brief import Brief, ExpertBrief, FillBrief, InjectBrief, JudgeBrief, SubtaskBrief, TaskBrief
+from state.brief import (
+    Brief,
+    ExpertBrief,
+    FillBrief,
+    InjectBrief,
+    JudgeBrief,
+    SingleExpertBrief,
+    SubtaskBrief,
+    TaskBrief,
+)
 from state.complexity import COMPLEXITIES, Complexity
 from state.dialogue import Dialogue
 from state.model import Message
@@ -26,6 +35,7 @@ SUBTASK = load("subtask")
 FILL = load("fill")
 JUDGE = load("judge")
 EXPERT = load("expert")
+SINGLE_EXPERT = load("single_expert")
 AGAIN = load("again")
 INJECT: dict[Complexity, Prompt] = {name: load(f"inject/{name}") for name in COMPLEXITIES}
 QUESTIONS: dict[str, Prompt] = {
@@ -73,6 +83,8 @@ def blanks(brief: Brief) -> Mapping[str, str]:
             return _judge(brief)
         case ExpertBrief():
             return _expert(brief)
+        case SingleExpertBrief():
+            return _single_expert(brief)
 
 
 def _task(brief: TaskBrief) -> Mapping[str, str]:
@@ -154,4 +166,12 @@ def _expert(brief: ExpertBrief) -> Mapping[str, str]:
         "dialogue": view_dialogue(brief.dialogue),
         "goals": view_list(subtask.goal for subtask in brief.task),
         "question": brief.words,
+    }
+
+
+def _single_expert(brief: SingleExpertBrief) -> Mapping[str, str]:
+    return {
+        "dialogue": view_dialogue(brief.dialogue),
+        "goals": view_list(subtask.goal for subtask in brief.task),
+        "questions": view_list(f"{question.name}: {question.words}" for question in brief.questions),
     }

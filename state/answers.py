@@ -52,9 +52,32 @@ class WrittenRuling(Shape):
         return "before" if self.better == before else "after"
 
 
+class WrittenEvidence(Shape):
+    """Words that an answer goes by, and where they are said to stand."""
+
+    turn: int
+    quote: str
+
+
 class WrittenAnswer(Shape):
     """The answer to an expert prompt."""
 
     reason: str
+    evidence: tuple[WrittenEvidence, ...] = ()
     passed: bool
-    turns: tuple[int, ...] = ()
+
+
+class Named(Shape):
+    """Says which question it answers."""
+
+    question: str
+
+
+class NamedAnswer(WrittenAnswer, Named):
+    """The answer to one of several questions. Its name comes first, as models write in the order of the schema."""
+
+
+class WrittenAnswers(Shape):
+    """The answer to a prompt with all questions."""
+
+    answers: tuple[NamedAnswer, ...]

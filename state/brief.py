@@ -78,9 +78,28 @@ class ExpertBrief(Frozen):
     question: str
     words: str = ""
     """The question as it is put."""
+    sample: int = 0
+    """How often it was put before."""
+
+
+class Question(Frozen):
+    """One sub-question of several."""
+
+    name: str
+    words: str
+
+
+class SingleExpertBrief(Frozen):
+    """Answer all sub-questions about a finished dialogue."""
+
+    kind: Literal["single_expert"] = "single_expert"
+    dialogue: Dialogue
+    task: tuple[Subtask, ...]
+    questions: tuple[Question, ...]
+    sample: int = 0
 
 
 Brief = Annotated[
-    TaskBrief | SubtaskBrief | InjectBrief | FillBrief | JudgeBrief | ExpertBrief,
+    TaskBrief | SubtaskBrief | InjectBrief | FillBrief | JudgeBrief | ExpertBrief | SingleExpertBrief,
     Field(discriminator="kind"),
 ]

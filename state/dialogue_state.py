@@ -36,8 +36,11 @@ class Stage(Frozen):
     """How many findings of each kind a dialogue had at one moment."""
 
     stage: str
-    """`initialize`, `fill 1`, `fill 2`, ..., `end`."""
+    """`initialize`, `fill 1`, `fill 2`, ..., `end`, `experts`; then `fill 6`, `end after repair 1`, ..."""
     findings: dict[str, int]
+    """By kind; what experts object to by question."""
+    fatal: dict[str, int] = {}
+    """Those of the rules' findings that alone reject the dialogue."""
 
 
 class Candidate(Frozen):

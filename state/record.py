@@ -51,7 +51,7 @@ class Record(Frozen):
     seed: int
     status: Status
     reasons: tuple[str, ...] = ()
-    """Why it was rejected or failed."""
+    """Why it was rejected or failed, or kept with labels only."""
     raw: str | None = None
     """What the model said, where the dialogue failed on an answer."""
     simulated: bool

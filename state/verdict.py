@@ -45,14 +45,49 @@ class Ruling(Frozen):
     after: tuple[str, ...] = ()
 
 
+class Evidence(Frozen):
+    """Words that an expert goes by."""
+
+    turn: int
+    quote: str
+    """As the turn has them, apart from white space, case and quotation marks."""
+
+
+class Vote(Frozen):
+    """One sample of an expert's answer."""
+
+    passed: bool | None
+    reason: str
+
+
 class Answer(Frozen):
     """One expert's answer to one sub-question."""
 
     question: str
-    passed: bool
+    passed: bool | None
+    """None: not answered, or not in a way that can be used."""
     reason: str
     turns: tuple[int, ...] = ()
     """The turns that the objection is about."""
+    evidence: tuple[Evidence, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    """Where the expert was asked several times: what it said each time."""
+
+    @property
+    def objects(self) -> bool:
+        """The expert says no, which is more than to say nothing."""
+        return self.passed is False
+
+    def told(self) -> str:
+        """The question and what came of it, in one line."""
+        return f"{self.question}: {'not answered: ' if self.passed is None else ''}{self.reason}"
+
+
+class Label(Frozen):
+    """A turn that is not to be learned, in a dialogue that was kept without it."""
+
+    turn: int
+    reasons: tuple[str, ...]
 
 
 class Verdict(Frozen):
@@ -60,3 +95,8 @@ class Verdict(Frozen):
 
     accepted: bool
     reasons: tuple[str, ...] = ()
+    """Why it was dropped, or why it was kept with labels only."""
+    overruled: tuple[str, ...] = ()
+    """What was said against it, or not said at all, and did not count."""
+    labels: tuple[Label, ...] = ()
+    """Accepted but for these turns."""

@@ -9,7 +9,7 @@ from graph.build import build_graph, default_nodes
 from graph.generate import Generator
 from graph.routes import most_supersteps
 from state.budget import PRESETS, Budget
-from state.dialogue_state import DialogueState, Seed
+from state.dialogue_state import DialogueState, Seed, Stage
 from state.errors import ConfigurationError, EndpointDown, EndpointError, SetDown
 from state.record import Record
 
@@ -115,7 +115,7 @@ async def test_a_dialogue_goes_from_seed_to_a_kept_record(generate) -> None:
     assert record.calls_by_node["expert-check"] == 8
     assert [injection.applied for injection in record.injections].count(True) >= 1
     assert record.stages[0].stage == "initialize"
-    assert record.stages[-1] == record.stages[-1].model_copy(update={"stage": "end", "findings": {}})
+    assert record.stages[-2:] == (Stage(stage="end", findings={}), Stage(stage="experts", findings={}))
     assert Record.model_validate_json(record.model_dump_json()) == record
 
 
@@ -146,7 +146,7 @@ async def test_injection_and_refinement_alternate(generate) -> None:
 async def test_a_dialogue_that_experts_reject_is_repaired_once(generate) -> None:
     def answer(request):
         if request.brief.kind == "expert" and request.brief.question == "dialogue_flow":
-            return {"reason": "stiff", "passed": False, "turns": [1]}
+            return {"reason": "stiff", "passed": False, "evidence": [{"turn": 1, "quote": "weather"}]}
         return script(request)
 
     record, model = await generate(Budget(repairs=1), answer)
@@ -156,6 +156,13 @@ async def test_a_dialogue_that_experts_reject_is_repaired_once(generate) -> None
     assert unrepaired.calls_by_node["expert-check"] == 8
 
 
+async def test_experts_who_do_not_answer_reject_without_a_repair(generate) -> None:
+    record, _ = await generate(answer=lambda r: "well" if r.brief.kind == "expert" else script(r))
+    assert (record.status, record.repairs) == ("rejected", 0)
+    assert record.calls_by_node["expert-check"] == 16
+    assert record.reasons[0].startswith("argument_hallucination: not answered: no JSON object")
+
+
 async def test_a_failure_is_a_record_that_keeps_what_was_said(generate) -> None:
     record, _ = await generate(answer=lambda r: "I cannot" if r.brief.kind == "judge" else script(r))
     assert record.status == "failed"
@@ -163,6 +170,13 @@ async def test_a_failure_is_a_record_that_keeps_what_was_said(generate) -> None:
     assert "the answer to 'judge' cannot be used" in record.reasons[0]
     assert record.dialogue is not None
     assert record.calls_by_node["initialize"] > 2
+
+
+async def test_why_it_failed_is_told_in_one_line_whatever_the_model_wrote(generate) -> None:
+    task = {"goal": "g", "tools": ["no such\n tool"], "steps": 1}
+    record, _ = await generate(answer=lambda request: {"subtasks": [task] * len(request.brief.steps)})
+    problem = "initialize: the answer to 'task' cannot be used: subtasks: no tool is called no such tool"
+    assert (record.status, record.reasons) == ("failed", (problem,))
 
 
 @pytest.mark.parametrize("kind", ["task", "subtask", "expert"])

@@ -7,7 +7,7 @@ from state.budget import PRESETS, Budget
 from state.complexity import Injection
 from state.dialogue_state import Candidate, DialogueState
 from state.task import Subtask, Task
-from state.verdict import Finding, Ruling, Verdict
+from state.verdict import Answer, Finding, Ruling, Verdict
 
 TASK = Task(subtasks=(Subtask(goal="g", tools=("get_weather",), steps=1),) * 2)
 DONE = Injection(complexity="clarification", turn=1, added=(1, 7, 8), applied=True)
@@ -104,6 +104,15 @@ def test_a_rejected_dialogue_is_repaired_once_and_then_dropped(state) -> None:
     assert after_judge(_with(waiting, refinements=8)) == "rule-check"
     assert after_aggregate(_with(rejected, repairs=1)) == "__end__"
     assert after_aggregate(_with(state, verdict=Verdict(accepted=True))) == "__end__"
+
+
+def test_silence_alone_cannot_be_mended(state) -> None:
+    silent, no = (Answer(question="q", passed=passed, reason="r") for passed in (None, False))
+    rejected = _with(state, verdict=Verdict(accepted=False), answers=(silent,))
+    assert after_aggregate(rejected) == "__end__"
+    assert after_aggregate(_with(rejected, answers=(silent, no))) == "fill"
+    finding = Finding(rule="r", kind="k", severity="fatal", turn=1, message="m")
+    assert after_aggregate(_with(rejected, findings=(finding,))) == "fill"
 
 
 def test_every_ablation_of_the_paper_is_a_row() -> None:

@@ -36,6 +36,27 @@ def test_nodes_of_all_sources_come_together(tmp_path, monkeypatch):
     assert settings.nodes == {"judge": "file:Judge", "fill": "env:Fill", "inject": "flag:Inject"}
 
 
+@pytest.mark.parametrize(
+    ("arguments", "variable", "text"),
+    [
+        (["--tools", "a", "--tools", "b"], "", ""),
+        (["--tools", "a", "--tools", "b"], "c", ""),
+        ([], "", 'tools = ["a", "b"]'),
+    ],
+)
+def test_several_pools_can_be_named(tmp_path, monkeypatch, arguments, variable, text):
+    (tmp_path / "toolace.toml").write_text(text)
+    monkeypatch.setenv("TOOLACE_TOOLS", variable)
+    assert load_settings(arguments).tools == ("a", "b")
+
+
+def test_one_pool_is_written_as_itself(tmp_path, monkeypatch):
+    (tmp_path / "toolace.toml").write_text('tools = "file"')
+    assert load_settings([]).tools == ("file",)
+    monkeypatch.setenv("TOOLACE_TOOLS", "variable")
+    assert load_settings([]).tools == ("variable",)
+
+
 def test_another_file_can_be_named_by_flag_or_environment(tmp_path, monkeypatch):
     (tmp_path / "toolace.toml").write_text("count = 1\n")
     (tmp_path / "mine.toml").write_text("count = 2\n")

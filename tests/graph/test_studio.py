@@ -61,7 +61,7 @@ def server(tmp_path_factory: pytest.TempPathFactory):
         process.wait(20)
 
 
-@pytest.mark.parametrize("name", ["dialogue", "lenient"])
+@pytest.mark.parametrize("name", ["dialogue", "lenient", "sparing"])
 def test_all_seven_nodes_are_drawn(server: str, name: str) -> None:
     found = _request(f"{server}/assistants/search", {"graph_id": name})
     drawn = _request(f"{server}/assistants/{found[0]['assistant_id']}/graph?xray=1")
@@ -79,6 +79,13 @@ def test_the_variant_asks_no_judge(server: str) -> None:
     state = _request(f"{server}/runs/wait", {"assistant_id": "lenient", "input": {"id": "studio", "seed": 7}})
     assert "judge" not in {asked["node"] for asked in state["asked"]}
     assert any(ruling["reason"].startswith("the lenient judge") for ruling in state["rulings"])
+
+
+def test_the_sparing_variant_asks_one_expert(server: str) -> None:
+    state = _request(f"{server}/runs/wait", {"assistant_id": "sparing", "input": {"id": "studio", "seed": 8}})
+    asked = [asked["prompt"] for asked in state["asked"] if asked["node"] == "expert-check"]
+    assert set(asked) == {"single_expert"}
+    assert len(state["answers"]) == 8
 
 
 def test_the_form_knows_the_fields_and_their_limits(server: str) -> None:

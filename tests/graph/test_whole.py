@@ -179,6 +179,33 @@ def test_what_was_paid_for_a_refused_or_cut_off_answer_is_counted(answer, why, w
     assert record.cost == pytest.approx((11 * 2 + 7 * 4) / 1e6)
 
 
+DICE = """
+import random
+
+def roll_dice(sides: int) -> dict[str, int]:
+    \"\"\"Roll a die with so many sides.\"\"\"
+    return {"rolled": random.randint(1, 10**9)}
+
+def draw_card(deck: str) -> dict[str, int]:
+    \"\"\"Draw a card from this deck.\"\"\"
+    return {"card": random.randint(1, 10**9)}
+"""
+
+
+def test_tools_that_never_answer_twice_alike_cost_no_call_twice_when_a_run_goes_on(monkeypatch) -> None:
+    Path("unrepeatable_dice.py").write_text(DICE)
+    monkeypatch.syspath_prepend(str(Path.cwd()))
+    tools = ["--tools", "unrepeatable_dice:roll_dice", "--tools", "unrepeatable_dice:draw_card"]
+    arguments = [*tools, "--count", "4", "--out", "run", "--display", "quiet", "--record"]
+    assert main([*arguments, "--max-calls", "50"]) == STOPPED
+    main(arguments)
+    told = [json.loads(line) for line in Path("run/journal.jsonl").read_bytes().splitlines()[1:]]
+    assert sum("reply" in line for line in told) == sum(sum(r.calls_by_node.values()) for r in _records("run"))
+    assert any("result" in line for line in told)
+    keys = [(line["id"], line["key"], line["n"]) for line in told]
+    assert len(keys) == len(set(keys))
+
+
 def test_no_key_and_no_credential_of_an_address_is_written_or_shown_anywhere(
     endpoint, weather_pool, monkeypatch, capfd
 ) -> None:

@@ -15,6 +15,7 @@ from prompts.wording import (
     JUDGE,
     PREFACE,
     QUESTIONS,
+    SINGLE_EXPERT,
     SUBTASK,
     SYSTEM,
     TASK,
@@ -23,7 +24,16 @@ from prompts.wording import (
     messages,
     system_text,
 )
-from state.brief import ExpertBrief, FillBrief, InjectBrief, JudgeBrief, SubtaskBrief, TaskBrief
+from state.brief import (
+    ExpertBrief,
+    FillBrief,
+    InjectBrief,
+    JudgeBrief,
+    Question,
+    SingleExpertBrief,
+    SubtaskBrief,
+    TaskBrief,
+)
 from state.complexity import COMPLEXITIES
 from state.task import Fact, Subtask
 
@@ -39,6 +49,8 @@ def _briefs(sound):
     yield JUDGE, JudgeBrief(dialogue=sound, other=sound, masked=(6,), swapped=True)
     for question, prompt in QUESTIONS.items():
         yield EXPERT, ExpertBrief(dialogue=sound, task=(SUB,), question=question, words=prompt.text)
+    questions = tuple(Question(name=name, words=prompt.text) for name, prompt in QUESTIONS.items())
+    yield SINGLE_EXPERT, SingleExpertBrief(dialogue=sound, task=(SUB,), questions=questions)
     for name in COMPLEXITIES:
         turn = {"error_simulation": 2, "non_function_calling": 6}.get(name, 1)
         yield INJECT[name], InjectBrief(dialogue=sound, complexity=name, turn=turn, withheld=sound.tools[1])
@@ -50,7 +62,8 @@ def test_blanks_and_values_are_the_same_both_ways(sound) -> None:
 
 
 def test_every_prompt_file_is_used() -> None:
-    used = {SYSTEM, PREFACE, TASK, SUBTASK, FILL, JUDGE, EXPERT, AGAIN, *INJECT.values(), *QUESTIONS.values()}
+    requests = {TASK, SUBTASK, FILL, JUDGE, EXPERT, SINGLE_EXPERT, *INJECT.values(), *QUESTIONS.values()}
+    used = {SYSTEM, PREFACE, AGAIN, *requests}
     files = {path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.md")}
     assert {prompt.name for prompt in used} == files
 

@@ -13,9 +13,9 @@ from graph.models.simulated.opinions import is_draft
 from graph.models.simulated.paths import look_up
 from graph.models.simulated.schemas import fits
 from graph.models.simulated.wording import is_cited, words
-from state.answers import WrittenAnswer
-from state.brief import ExpertBrief
-from state.dialogue import Argument, AssistantTurn, Dialogue, Observation, ToolTurn, UserTurn
+from state.answers import NamedAnswer, WrittenAnswer, WrittenAnswers, WrittenEvidence
+from state.brief import ExpertBrief, SingleExpertBrief
+from state.dialogue import Argument, AssistantTurn, Dialogue, Observation, ToolTurn, Turn, UserTurn
 from state.source import Observed, Resolved, Said
 from state.task import Subtask
 
@@ -35,17 +35,43 @@ _REFUSAL = re.compile(r"\b(?:I can't|I cannot|I'm unable|I am unable|I'm sorry, 
 def write_answer(brief: ExpertBrief, random: Random, flaw_rate: float) -> WrittenAnswer:
     """Answer the question; now and then, as often as the flaw rate says, wrongly."""
     objections = list(_READERS[brief.question](brief.dialogue, brief.task)) if brief.question in _READERS else []
-    passed = not objections
     if random.random() < flaw_rate / 15:
-        passed = not passed
-        if passed:
-            return WrittenAnswer(reason="I see nothing wrong here.", passed=True)
-        last = brief.dialogue.turns[-1].id if brief.dialogue.turns else 0
-        return WrittenAnswer(reason="Something about this does not convince me.", passed=False, turns=(last,))
-    if passed:
+        return _wrong(brief.dialogue, bool(objections), random)
+    if not objections:
         return WrittenAnswer(reason="I looked at every turn and found nothing to object to.", passed=True)
-    turns = tuple(dict.fromkeys(objection.turn for objection in objections))
-    return WrittenAnswer(reason="; ".join(o.reason for o in objections[:3]) + ".", passed=False, turns=turns)
+    turns = dict.fromkeys(objection.turn for objection in objections)
+    evidence = tuple(_quoted(turn) for turn in brief.dialogue.turns if turn.id in turns)
+    reason = "; ".join(o.reason for o in objections[:3]) + "."
+    return WrittenAnswer(reason=reason, evidence=evidence, passed=False)
+
+
+def write_answers(brief: SingleExpertBrief, random: Random, flaw_rate: float) -> WrittenAnswers:
+    """Answer all questions; now and then one is forgotten."""
+    answers = []
+    for question in brief.questions:
+        one = ExpertBrief(dialogue=brief.dialogue, task=brief.task, question=question.name)
+        answer = write_answer(one, random, flaw_rate)
+        if random.random() >= flaw_rate / 30:
+            answers.append(NamedAnswer(question=question.name, **dict(answer)))
+    return WrittenAnswers(answers=tuple(answers))
+
+
+def _wrong(dialogue: Dialogue, faulty: bool, random: Random) -> WrittenAnswer:
+    """Overlook what is wrong, or object to nothing; every other time in words that nobody said."""
+    if faulty:
+        return WrittenAnswer(reason="I see nothing wrong here.", passed=True)
+    evidence = _quoted(dialogue.turns[-1])
+    if random.random() < 0.5:
+        evidence = evidence.model_copy(update={"quote": "that is none of my business"})
+    return WrittenAnswer(reason="Something about this does not convince me.", evidence=(evidence,), passed=False)
+
+
+def _quoted(turn: Turn) -> WrittenEvidence:
+    """What an objection to this turn points at."""
+    if isinstance(turn, ToolTurn):
+        return WrittenEvidence(turn=turn.id, quote=turn.observations[0].call)
+    calls = turn.calls if isinstance(turn, AssistantTurn) else ()
+    return WrittenEvidence(turn=turn.id, quote=calls[0].name if calls else turn.text or turn.role)
 
 
 def _argument_hallucination(dialogue: Dialogue, task: Sequence[Subtask]) -> Objections:

@@ -5,7 +5,7 @@ from random import Random
 
 from pydantic import BaseModel
 
-from graph.models.simulated.experts import write_answer
+from graph.models.simulated.experts import write_answer, write_answers
 from graph.models.simulated.filler import write_fill
 from graph.models.simulated.flaws import Answer, plant
 from graph.models.simulated.injector import write_injection
@@ -13,7 +13,16 @@ from graph.models.simulated.opinions import write_ruling
 from graph.models.simulated.planner import write_task
 from graph.models.simulated.writer import write_subtask
 from state.answers import WrittenTurns
-from state.brief import Brief, ExpertBrief, FillBrief, InjectBrief, JudgeBrief, SubtaskBrief, TaskBrief
+from state.brief import (
+    Brief,
+    ExpertBrief,
+    FillBrief,
+    InjectBrief,
+    JudgeBrief,
+    SingleExpertBrief,
+    SubtaskBrief,
+    TaskBrief,
+)
 from state.dialogue import Dialogue, UserTurn, call_number
 from state.model import Flaw, Reply, Request, Usage
 
@@ -51,6 +60,8 @@ class SimulatedModel:
                 return write_ruling(brief, random, self.flaw_rate)
             case ExpertBrief():
                 return write_answer(brief, random, self.flaw_rate)
+            case SingleExpertBrief():
+                return write_answers(brief, random, self.flaw_rate)
 
 
 def _spoiled(written: WrittenTurns, brief: Brief, random: Random) -> tuple[WrittenTurns, tuple[Flaw, ...]]:

@@ -7,15 +7,23 @@ from state.answers import WrittenAnswer, WrittenRuling, WrittenTask, WrittenTurn
 
 
 def test_every_object_is_closed_and_every_property_required():
+    quotation = {
+        "description": "Words that an answer goes by, and where they are said to stand.",
+        "type": "object",
+        "properties": {"turn": {"type": "integer"}, "quote": {"type": "string"}},
+        "required": ["turn", "quote"],
+        "additionalProperties": False,
+    }
     assert closed(WrittenAnswer.model_json_schema()) == {
+        "$defs": {"WrittenEvidence": quotation},
         "description": "The answer to an expert prompt.",
         "type": "object",
         "properties": {
             "reason": {"type": "string"},
+            "evidence": {"items": {"$ref": "#/$defs/WrittenEvidence"}, "type": "array"},
             "passed": {"type": "boolean"},
-            "turns": {"items": {"type": "integer"}, "type": "array"},
         },
-        "required": ["reason", "passed", "turns"],
+        "required": ["reason", "evidence", "passed"],
         "additionalProperties": False,
     }
 

@@ -4,8 +4,9 @@ from random import Random
 
 import pytest
 
-from graph.models.simulated.experts import write_answer
-from state.brief import ExpertBrief
+from graph.models.simulated.experts import write_answer, write_answers
+from nodes.quotes import misquoted
+from state.brief import ExpertBrief, Question, SingleExpertBrief
 from state.dialogue import Argument
 from state.source import Said
 from state.task import Subtask
@@ -25,6 +26,12 @@ QUESTIONS = (
 
 def _ask(dialogue, question, task=TASK):
     return write_answer(ExpertBrief(dialogue=dialogue, task=task, question=question), Random(1), 0.0)
+
+
+def _objected(answer):
+    """The turns that an answer objects to, each with words that stand in it."""
+    assert not answer.passed
+    return [evidence.turn for evidence in answer.evidence]
 
 
 @pytest.fixture
@@ -47,7 +54,7 @@ def test_a_value_that_nobody_said_is_seen(sound):
     invented = Argument(name="city", value="Madrid", source=Said(turn=1))
     broken = _with(sound, 2, calls=(call.model_copy(update={"arguments": (invented, call.arguments[1])}),))
 
-    assert _ask(broken, "argument_hallucination").turns == (2,)
+    assert _objected(_ask(broken, "argument_hallucination")) == [2]
 
 
 @pytest.mark.parametrize(
@@ -60,13 +67,31 @@ def test_a_value_that_nobody_said_is_seen(sound):
     ],
 )
 def test_a_reply_that_does_not_complete_the_task_is_seen(sound, text):
-    assert _ask(_with(sound, 6, text=text), "reply_completes_task").turns == (6,)
+    assert _objected(_ask(_with(sound, 6, text=text), "reply_completes_task")) == [6]
 
 
 def test_a_result_of_another_form_than_promised_is_seen(sound):
     odd = sound.turn(3).observations[0].model_copy(update={"content": {"flights": "none"}})
 
-    assert _ask(_with(sound, 3, observations=(odd,)), "observation_matches_definition").turns == (2,)
+    assert _objected(_ask(_with(sound, 3, observations=(odd,)), "observation_matches_definition")) == [2]
+
+
+def test_one_expert_answers_all_questions_as_eight_would(sound):
+    broken = _with(sound, 6, text="I've also emailed you a receipt.")
+    questions = tuple(Question(name=name, words="?") for name in QUESTIONS)
+    brief = SingleExpertBrief(dialogue=broken, task=TASK, questions=questions)
+    answers = write_answers(brief, Random(1), 0.0).answers
+    assert [answer.question for answer in answers] == list(QUESTIONS)
+    assert [answer.passed for answer in answers] == [_ask(broken, question).passed for question in QUESTIONS]
+    assert [answer.question for answer in answers if not answer.passed] == ["reply_completes_task"]
+
+
+def test_what_an_expert_quotes_stands_in_the_turn_unless_it_was_made_up(sound):
+    brief = ExpertBrief(dialogue=sound, task=TASK, question="dialogue_flow")
+    wrong = [write_answer(brief, Random(seed), 15.0) for seed in range(20)]
+    problems = {misquoted(sound, answer.evidence[0]) for answer in wrong}
+    assert None in problems
+    assert len(problems) == 2
 
 
 def test_a_tool_that_was_never_called_is_missed(sound):
@@ -80,4 +105,4 @@ def test_a_dialogue_without_a_last_word_does_not_flow(sound):
 
 
 def test_a_tool_that_is_not_on_offer_is_seen(sound, search):
-    assert _ask(sound.model_copy(update={"tools": (search,)}), "tool_list_consistency").turns == (4,)
+    assert _objected(_ask(sound.model_copy(update={"tools": (search,)}), "tool_list_consistency")) == [4]

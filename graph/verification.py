@@ -1,0 +1,43 @@
+"""From settings to who verifies a dialogue: which experts are asked, and how their answers are counted."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from graph.settings import Experts, Settings, nearest
+from nodes.aggregate import Aggregate
+from nodes.expert_check import ExpertCheck
+from nodes.node import Node, Nodes
+from nodes.similarity import SIMILARITY, Similarity
+from nodes.single_expert import SingleExpert
+from prompts.wording import QUESTIONS
+from state.errors import ConfigurationError
+from state.model import ChatModel
+
+EXPERTS: Mapping[Experts, Callable[[Settings, ChatModel], Node]] = {
+    "each": lambda settings, model: ExpertCheck(model, samples=settings.expert_samples),
+    "single": lambda settings, model: SingleExpert(model, samples=settings.expert_samples),
+    "similarity": lambda settings, model: Similarity(settings.min_similarity),
+    "none": lambda settings, model: ExpertCheck(model, questions={}),
+}
+
+
+def with_verification(nodes: Nodes, settings: Settings, expert: ChatModel) -> Nodes:
+    """The nodes with the two that the settings ask for."""
+    if "expert_check" not in {name.replace("-", "_") for name in settings.nodes}:
+        _refuse_unknown(settings.weights)
+    aggregate = Aggregate(
+        policy=settings.policy,
+        unanswered=settings.unanswered,
+        weights=settings.weights,
+        needed=settings.needed_share,
+        keep_turns=settings.keep_turns,
+    )
+    return replace(nodes, expert_check=EXPERTS[settings.experts](settings, expert), aggregate=aggregate)
+
+
+def _refuse_unknown(weights: Iterable[str]) -> None:
+    known = (*QUESTIONS, SIMILARITY)
+    for name in weights:
+        if name not in known:
+            words = f"weights: there is no question {name!r}{nearest(name, known)}; known are {', '.join(known)}"
+            raise ConfigurationError(words)
