@@ -14,6 +14,7 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from graph.build import build_graph, default_nodes
 from graph.models.simulated.model import SimulatedModel
 from graph.tools.builtin.pool import BuiltinPool
+from graph.tools.sampled_pool import sampled
 from state.budget import Budget
 from state.complexity import Injection
 from state.dialogue import Dialogue
@@ -31,7 +32,7 @@ STORED = (*WRITTEN, *SAID)
 async def main() -> None:
     """Make one dialogue, go back to its first candidate, and go on from there with the candidate refused."""
     saver = InMemorySaver(serde=JsonPlusSerializer(allowed_msgpack_modules=STORED))
-    graph = build_graph(default_nodes(SimulatedModel(), BuiltinPool()), checkpointer=saver)
+    graph = build_graph(default_nodes(SimulatedModel(), sampled(BuiltinPool())), checkpointer=saver)
     config: RunnableConfig = {"configurable": {"thread_id": "example"}, "recursion_limit": 100}
     # Sync: otherwise all checkpoints stay in memory until the dialogue is done.
     await graph.ainvoke(Seed(id="example", seed=7), config, durability="sync")

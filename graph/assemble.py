@@ -12,6 +12,7 @@ from graph.progress import announcing
 from graph.roles import PIPELINE
 from graph.settings import Settings
 from graph.spending import Meter, Watched
+from graph.tools.sampled_pool import Supply
 from state.environment import Pool
 from state.model import ChatModel, Role
 from state.tool import Tool
@@ -68,7 +69,7 @@ def assemble(settings: Settings, around: Callable[[ChatModel], ChatModel] = lamb
     from graph.tools.timeline import Remembering
     from graph.verification import with_verification
 
-    stock = _stock(settings)
+    stock = stock_of(settings)
     opened = _models(settings)
     meter, journal, control = Meter(prices_of(settings), model_names(settings)), Journal(), RunControl()
     kept = _keeping(settings, meter, journal)
@@ -103,23 +104,45 @@ def _keeping(settings: Settings, meter: Meter, journal: Journal) -> Callable[[Ch
     return kept
 
 
-class _Stock(NamedTuple):
+class Stock(NamedTuple):
+    """The pool of a run."""
+
     pool: Pool
     tools: tuple[Tool, ...]
+    """Those that can be drawn."""
     rejected: int = 0
     warnings: tuple[str, ...] = ()
 
 
-def _stock(settings: Settings) -> _Stock:
+def stock_of(settings: Settings) -> Stock:
+    """Open the pool of a run, and choose of its tools as the settings say."""
+    from graph.tools.sampled_pool import sampled
+    from graph.tools.sampling import Sampling
+    from graph.tools.selecting import select
+
+    supply, rejected, warnings = _supply(settings)
+    tools = select(supply.tools, settings.domains, settings.servers)
+    sampling = Sampling(settings.sampling, settings.distractors, settings.most_per_tool, settings.most_per_domain)
+    pool = sampled(supply, tools, sampling, settings.seed)
+    pool.sampler.check(settings.tries())
+    return Stock(pool, tools, rejected, warnings)
+
+
+class _Supplied(NamedTuple):
+    supply: Supply
+    rejected: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+def _supply(settings: Settings) -> _Supplied:
     if settings.tools is not None:
         from graph.tools.file_pool import read_pool
 
         file_pool = read_pool(settings.tools, exclude_benchmarks=settings.exclude_benchmarks)
-        return _Stock(file_pool, file_pool.tools, len(file_pool.rejected), file_pool.warnings)
+        return _Supplied(file_pool, len(file_pool.rejected), file_pool.warnings)
     from graph.tools.builtin.pool import BuiltinPool
 
-    builtin_pool = BuiltinPool()
-    return _Stock(builtin_pool, builtin_pool.tools)
+    return _Supplied(BuiltinPool())
 
 
 def _models(settings: Settings) -> dict[Role, ChatModel]:

@@ -10,7 +10,13 @@ from graph.settings import GROUPS, Settings, nearest
 from state.errors import ConfigurationError
 
 CONFIG_FLAG = "--config"
-_OTHERWISE = {"nodes": "--node", "weights": "--weight", "roles": "--ROLE-SETTING"}
+_OTHERWISE = {
+    "nodes": "--node",
+    "weights": "--weight",
+    "roles": "--ROLE-SETTING",
+    "domains": "--domain",
+    "servers": "--server",
+}
 _PAIRS = {
     "nodes": ("NODE=MODULE:NAME", "judge=my_judges:MyJudge"),
     "weights": ("QUESTION=NUMBER", "dialogue_flow=0.5"),
@@ -35,7 +41,7 @@ _ROLES = """\
 """
 
 
-_REPEATED = {"tools"}
+_REPEATED = {"tools", "domains", "servers"}
 _SWITCHES = {name for name, field in Settings.model_fields.items() if field.annotation in (bool, bool | None)}
 
 

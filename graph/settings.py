@@ -10,6 +10,8 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.roles import KEY_VARIABLE, PIPELINE, PRICES, SHARED, SIMULATED, UNSET, ModelOptions, RoleOptions, nested
+from graph.tools.drawing import MOST_DISTRACTORS
+from graph.tools.sampling import Kind
 from nodes.policies import NEEDED, Policy, Unanswered
 from nodes.similarity import LEAST
 from state.budget import PRESETS, Budget
@@ -24,6 +26,7 @@ TRIES_PER_KEPT = 5
 GROUPS: dict[str, tuple[str, ...]] = {
     "how many": ("count", "accept", "max_tries", "concurrency", "seed"),
     "files and display": ("out", "record", "answers_from", "tools", "exclude_benchmarks", "display"),
+    "tools of a dialogue": ("sampling", "distractors", "domains", "servers", "most_per_tool", "most_per_domain"),
     "budget of one dialogue": (
         "preset",
         "passes",
@@ -114,6 +117,28 @@ class Settings(ModelOptions, BaseSettings):
         description="auto: live on a terminal, else JSON lines on stderr; plain: always JSON lines; quiet: neither",
     )
 
+    sampling: Kind = Field(
+        default="related", description="related: tools that go together, little used ones first; uniform: any"
+    )
+    distractors: int | None = Field(
+        default=None,
+        ge=0,
+        le=MOST_DISTRACTORS,
+        description="how many tools of a dialogue come from elsewhere (default: one or two)",
+    )
+    domains: tuple[str, ...] | None = Field(
+        default=None, min_length=1, description="draw tools of this domain only; repeatable (default: all)"
+    )
+    servers: tuple[str, ...] | None = Field(
+        default=None, min_length=1, description="draw tools of this server only; repeatable (default: all)"
+    )
+    most_per_tool: int | None = Field(
+        default=None, ge=1, description="in how many dialogues a tool may be on offer (default: no limit)"
+    )
+    most_per_domain: int | None = Field(
+        default=None, ge=1, description="how many dialogues may begin with a tool of one domain (default: no limit)"
+    )
+
     preset: str = Field(default="default", description=f"row of budgets: {', '.join(PRESETS)}")
     passes: int | None = Field(default=None, ge=0, description="refinements of a dialogue (default: the preset's)")
     repairs: int | None = Field(
@@ -191,6 +216,11 @@ class Settings(ModelOptions, BaseSettings):
             raise ValueError(f"unknown preset{nearest(preset, PRESETS)}; known are {', '.join(PRESETS)}")
         return preset
 
+    @field_validator("domains", "servers", mode="before")
+    @classmethod
+    def _one_or_more(cls, names: object) -> object:
+        return (names,) if isinstance(names, str) else names
+
     @model_validator(mode="before")
     @classmethod
     def _nested(cls, values: Any) -> Any:  # noqa: ANN401 - whatever was given
@@ -210,6 +240,8 @@ class Settings(ModelOptions, BaseSettings):
             raise ValueError(f"max_tries is {self.max_tries}, fewer than the {self.accept} to accept")
         if self.weights and self.policy != "weighted":
             raise ValueError(f"weights are for policy weighted, and it is {self.policy}; set policy as well")
+        if self.sampling == "uniform" and self.distractors is not None:
+            raise ValueError("distractors are told from related tools; with sampling = uniform there are none")
         self._check_models()
         return self
 

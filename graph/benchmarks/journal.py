@@ -28,6 +28,7 @@ from graph.models.simulated.model import SimulatedModel
 from graph.plan import plan
 from graph.spending import Meter
 from graph.tools.builtin.pool import BuiltinPool
+from graph.tools.sampled_pool import sampled
 from state.budget import DEFAULT
 from state.errors import ConfigurationError
 from state.model import Reply, Request
@@ -77,7 +78,7 @@ class Cost(NamedTuple):
 
 def calls_of(dialogues: int) -> list[Call]:
     """All calls of so many dialogues, one dialogue after the other."""
-    model, pool = Heard([]), BuiltinPool()
+    model, pool = Heard([]), sampled(BuiltinPool())
     generate = Generator(build_graph(default_nodes(model, pool)), pool)
 
     async def make() -> None:

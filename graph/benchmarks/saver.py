@@ -15,6 +15,7 @@ from graph.models.simulated.model import SimulatedModel
 from graph.plan import plan
 from graph.routes import most_supersteps
 from graph.tools.builtin.pool import BuiltinPool
+from graph.tools.sampled_pool import sampled
 from state.budget import DEFAULT
 from state.errors import ConfigurationError
 
@@ -55,7 +56,7 @@ class Measured(NamedTuple):
 
 async def _measured(dialogues: int, path: Path | None) -> Measured:
     async with _saver(path) as saver:
-        graph = build_graph(default_nodes(SimulatedModel(), BuiltinPool()), checkpointer=saver)
+        graph = build_graph(default_nodes(SimulatedModel(), sampled(BuiltinPool())), checkpointer=saver)
         began, steps = time.process_time(), 0
         for one in plan(0, DEFAULT, range(dialogues)):
             config: RunnableConfig = {

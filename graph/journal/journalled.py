@@ -61,9 +61,9 @@ class JournalledPool:
     pool: Pool
     journal: Journal
 
-    def offer(self, random: Random) -> tuple[Tool, ...]:
+    def offer(self, random: Random, number: int | None) -> tuple[Tool, ...]:
         """The tools of one dialogue."""
-        return self.pool.offer(random)
+        return self.pool.offer(random, number)
 
     def open(self, seed: int, now: datetime) -> Environment:
         """A fresh environment."""

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from random import Random
 from typing import ClassVar
 
 from pydantic import JsonValue
@@ -11,7 +10,6 @@ from pydantic import JsonValue
 from graph.tools.calling import Callee, Caller, callee
 from graph.tools.definition import Rejected
 from graph.tools.loading import Loaded, load
-from graph.tools.sampling import Catalogue
 from state.environment import Result
 from state.errors import ConfigurationError
 from state.task import Fact
@@ -57,11 +55,6 @@ class FilePool:
     """How many of the tools belong to evaluation sets."""
     callees: Mapping[str, Callee] = field(default_factory=dict, repr=False, compare=False)
     """What runs the executed ones, by name."""
-    catalogue: Catalogue = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Index the tools once."""
-        object.__setattr__(self, "catalogue", Catalogue(self.tools))
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -70,10 +63,6 @@ class FilePool:
             return ()
         counts = ", ".join(f"{count} of {name}" for name, count in sorted(self.benchmarks.items()))
         return (f"tools of evaluation sets in the pool ({counts}); leave them out with --exclude-benchmarks",)
-
-    def offer(self, random: Random) -> tuple[Tool, ...]:
-        """Tools that can work together, with one or two from elsewhere among them."""
-        return self.catalogue.draw(random)
 
     def open(self, seed: int, now: datetime) -> FileEnvironment:
         """A fresh environment; classes of functions are made anew in it."""

@@ -61,6 +61,9 @@ def test_roles_without_a_model_of_their_own_take_the_writers():
         ),
         ({"roles": {"jugde": {"model": "openai:x"}}}, "jugde"),
         ({"expert_temperature": 3}, "less than or equal to 2"),
+        ({"domains": []}, "at least 1 item"),
+        ({"distractors": 10}, "less than or equal to 9"),
+        ({"sampling": "uniform", "distractors": 0}, "with sampling = uniform there are none"),
     ],
 )
 def test_impossible_settings_are_refused(values, words):

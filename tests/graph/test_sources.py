@@ -65,6 +65,15 @@ def test_another_file_can_be_named_by_flag_or_environment(tmp_path, monkeypatch)
     assert load_settings([]).count == 2
 
 
+def test_domains_are_one_name_or_several(tmp_path, monkeypatch):
+    (tmp_path / "toolace.toml").write_text('domains = "Finance"\nservers = ["a", "b"]\n')
+    assert (load_settings([]).domains, load_settings([]).servers) == (("Finance",), ("a", "b"))
+    monkeypatch.setenv("TOOLACE_DOMAINS", "Travel")
+    monkeypatch.setenv("TOOLACE_SERVERS", '["c"]')
+    assert (load_settings([]).domains, load_settings([]).servers) == (("Travel",), ("c",))
+    assert load_settings(["--domain", "Food", "--domain", "Sports"]).domains == ("Food", "Sports")
+
+
 def test_an_empty_variable_counts_as_not_set(monkeypatch):
     monkeypatch.setenv("TOOLACE_ACCEPT", "")
     assert load_settings([]).accept is None

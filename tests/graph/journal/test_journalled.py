@@ -105,7 +105,7 @@ class Casino:
     def __init__(self, environment):
         self.environment = environment
 
-    def offer(self, random):
+    def offer(self, random, number):
         return ()
 
     def open(self, seed, now):
@@ -119,7 +119,7 @@ async def roll(journal, environment, times=3):
     pool = JournalledPool(Casino(environment), journal)
     journal.begin("d000004", 99)
     opened = pool.open(99, datetime(2025, 1, 1))
-    assert (pool.offer(Random(0)), opened.policy(()), opened.facts(())) == ((), "roll fairly", ())
+    assert (pool.offer(Random(0), 4), opened.policy(()), opened.facts(())) == ((), "roll fairly", ())
     return [(await opened.execute("roll", {"sides": 6})).content["rolled"] for _ in range(times)]
 
 
