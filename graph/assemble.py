@@ -1,15 +1,18 @@
 """From settings to a machine that makes dialogues: models, tools, nodes, graph. Imports them only when asked to."""
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from graph.costs import prices_of
 from graph.crowd import Generate
+from graph.journal.journal import Journal
 from graph.models.endpoint import Endpoint, ModelSpec
 from graph.progress import announcing
 from graph.roles import PIPELINE
 from graph.settings import Settings
 from graph.spending import Meter, Watched
+from graph.tools.memory import FORGETFUL, Memory
 from graph.tools.sampled_pool import Supply
 from state.environment import Pool
 from state.errors import ConfigurationError
@@ -17,7 +20,8 @@ from state.model import ChatModel, Role
 from state.tool import Tool
 
 
-class Machine(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Machine:
     """What a run needs: a way to make one dialogue, and the tools it draws from."""
 
     generate: Generate
@@ -29,6 +33,10 @@ class Machine(NamedTuple):
     warnings: tuple[str, ...] = ()
     """What the operator should know of the pool."""
     models: "tuple[ChatModel | Closing, ...]" = ()
+    journal: Journal = field(default_factory=Journal)
+    """Keeps what `generate` is told, while somebody holds it open."""
+    drain: Callable[[], None] = lambda: None
+    """Has every dialogue stop at its next step, for good."""
 
     async def close(self) -> None:
         """Close the connections of models that have any, on the event loop that used them."""
@@ -54,22 +62,48 @@ def assemble(settings: Settings, around: Callable[[ChatModel], ChatModel] = lamb
 
     `around` may put something before each model, which hears what is asked and what comes back.
     """
+    from langgraph.runtime import RunControl
+
     from graph.build import build_graph, default_nodes
     from graph.generate import Generator
+    from graph.journal.journalled import JournalledPool, JournalledResults
     from graph.swap import swap
     from graph.tools.timeline import Remembering
     from graph.verification import with_verification
 
-    stock = stock_of(settings)
+    meter, journal, control = Meter(prices_of(settings), model_names(settings)), Journal(), RunControl()
+    stock = stock_of(settings, JournalledResults(journal))
     opened = _models(settings)
-    meter = Meter(prices_of(settings), model_names(settings))
-    models = {role: Watched(around(model), meter) for role, model in opened.items()}
-    pool = Remembering(stock.pool)
+    kept = _keeping(settings, meter, journal)
+    models = {role: kept(model, Watched(around(model), meter)) for role, model in opened.items()}
+    pool = Remembering(JournalledPool(stock.pool, journal))
     nodes = default_nodes(models["writer"], pool, judge=models["judge"], expert=models["expert"])
     graph = build_graph(swap(with_verification(nodes, settings, models["expert"]), settings.nodes))
-    generate = Generator(graph, pool, meter, pool.fresh)
-    distinct = tuple({id(model): model for model in opened.values()}.values())
-    return Machine(generate, stock.tools, meter, stock.rejected, stock.warnings, distinct)
+    return Machine(
+        Generator(graph, pool, meter, pool.fresh, journal, control),
+        stock.tools,
+        meter,
+        stock.rejected,
+        stock.warnings,
+        tuple({id(model): model for model in opened.values()}.values()),
+        journal,
+        control.request_drain,
+    )
+
+
+def _keeping(settings: Settings, meter: Meter, journal: Journal) -> Callable[[ChatModel, Watched], ChatModel]:
+    """Keep what models answer, and have them asked nothing that was answered before."""
+    from graph.journal.journalled import Journalled
+    from graph.journal.recording import read_recording
+    from graph.models.replay import ReplayModel
+
+    shared = (read_recording(settings.answers_from),) if settings.answers_from else ()
+
+    def kept(model: ChatModel, watched: Watched) -> ChatModel:
+        recordings = (model.recording, *shared) if isinstance(model, ReplayModel) else shared
+        return Journalled(watched, journal, meter, recordings)
+
+    return kept
 
 
 class Stock(NamedTuple):
@@ -82,13 +116,13 @@ class Stock(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-def stock_of(settings: Settings) -> Stock:
-    """Open the pool of a run, and choose of its tools as the settings say."""
+def stock_of(settings: Settings, memory: Memory = FORGETFUL) -> Stock:
+    """Open the pool of a run, and choose of its tools as the settings say. `memory` keeps what must not run twice."""
     from graph.tools.sampled_pool import sampled
     from graph.tools.sampling import Sampling
     from graph.tools.selecting import select
 
-    supply, rejected, warnings = _supply(settings)
+    supply, rejected, warnings = _supply(settings, memory)
     tools = select(supply.tools, settings.domains, settings.servers)
     sampling = Sampling(settings.sampling, settings.distractors, settings.most_per_tool, settings.most_per_domain)
     pool = sampled(supply, tools, sampling, settings.seed)
@@ -102,9 +136,9 @@ class _Supplied(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-def _supply(settings: Settings) -> _Supplied:
+def _supply(settings: Settings, memory: Memory) -> _Supplied:
     if settings.mcp or settings.mcp_config:
-        return _served(settings)
+        return _served(settings, memory)
     if settings.tools is not None:
         from graph.tools.file_pool import read_pool
 
@@ -115,7 +149,7 @@ def _supply(settings: Settings) -> _Supplied:
     return _Supplied(BuiltinPool())
 
 
-def _served(settings: Settings) -> _Supplied:
+def _served(settings: Settings, memory: Memory) -> _Supplied:
     """The tools of MCP servers."""
     from graph.tools.mcp.servers import Limits, Trust, find_servers
 
@@ -126,7 +160,7 @@ def _served(settings: Settings) -> _Supplied:
     servers = find_servers(settings.mcp or (), settings.mcp_config)
     limits = Limits(call=settings.mcp_timeout, memory=settings.mcp_memory, result=settings.mcp_result)
     trust = Trust(frozenset(settings.mcp_live or ()), frozenset(settings.mcp_repeatable or ()))
-    pool = open_servers(servers, settings.mcp_setup, limits, trust, settings.mcp_servers)
+    pool = open_servers(servers, settings.mcp_setup, limits, trust, settings.mcp_servers, memory)
     if settings.estimate:
         from graph.tools.file_pool import FilePool
 

@@ -9,11 +9,11 @@ from typing import Self
 
 from graph.plan import Planned
 from state.dialogue_state import Seed
-from state.errors import ConfigurationError, EndpointDown
+from state.errors import ConfigurationError, EndpointDown, SetDown
 from state.record import Record
 
 Generate = Callable[[Seed, int], Awaitable[Record]]
-"""Makes one dialogue. Whatever goes wrong with it is in the record that comes back."""
+"""Makes one dialogue. Whatever goes wrong with it is in the record that comes back; `SetDown` where it was stopped."""
 Finish = Callable[[Record], Awaitable[None]]
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -21,20 +21,27 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 @dataclass(slots=True)
 class Control:
-    """Stops a crowd: within it, a first SIGINT or SIGTERM lets what is in flight finish, a second cancels it."""
+    """Stops a crowd: within it, a first SIGINT or SIGTERM has dialogues stop at their next step, a second cancels."""
 
+    drain: Callable[[], None] = lambda: None
+    """Has every dialogue stop at its next step."""
     on_interrupt: Callable[[bool], None] = lambda cancelled: None
     """Told of each of the two, and whether it cancels."""
+    on_left: Callable[[int], None] = lambda left: None
+    """Told how many dialogues are still on their way, when one has stopped or finished on request."""
+    in_flight: int = 0
     interrupted: bool = False
     cancelled: bool = False
     stopped: str | None = None
     """Why no more are begun, where it is not for an interruption."""
+    _halted: bool = False
     _task: asyncio.Task[object] | None = None
 
     def interrupt(self) -> None:
-        """Begin no further dialogue; the second time, cancel those in flight; then nothing more."""
+        """Stop all dialogues at their next step; the second time, cancel them; then nothing more."""
         if not self.interrupted:
             self.interrupted = True
+            self._halt()
             self.on_interrupt(False)
         elif not self.cancelled and self._task is not None:
             self.cancelled = True
@@ -45,10 +52,29 @@ class Control:
         """Begin no further dialogue; those in flight finish."""
         self.stopped = self.stopped or reason
 
+    def halt(self, reason: str) -> None:
+        """Stop those in flight too, at their next step."""
+        self.stop(reason)
+        self._halt()
+
+    def begun(self) -> None:
+        """Count a dialogue in."""
+        self.in_flight += 1
+
+    def ended(self) -> None:
+        """Count it out."""
+        self.in_flight -= 1
+        if self._halted:
+            self.on_left(self.in_flight)
+
     @property
     def draining(self) -> bool:
         """Whether no further dialogue may begin."""
         return self.interrupted or self.stopped is not None
+
+    def _halt(self) -> None:
+        self._halted = True
+        self.drain()
 
     def __enter__(self) -> Self:
         """Listen for signals on behalf of the current task."""
@@ -88,11 +114,14 @@ async def run_all(
     async def make(one: Planned) -> None:
         try:
             await finish(await generate(one.seed, one.number))
+        except SetDown:
+            pass
         except EndpointDown as error:
             # Not a fault of this dialogue: it is left for a later session.
-            control.stop(str(error))
+            control.halt(str(error))
         finally:
             nonlocal held_back
+            control.ended()
             for _ in range(1 + held_back):
                 free.release()
             held_back = 0
@@ -104,6 +133,7 @@ async def run_all(
                 await free.acquire()
                 if control.draining or (one := next(todo, None)) is None:
                     break
+                control.begun()
                 group.create_task(make(one))
     except BaseExceptionGroup as errors:
         for error in errors.exceptions:

@@ -28,7 +28,8 @@ then flags; later ones win. In TOML a setting is written as in `seed = 7`, nodes
 [weights] and [roles.judge].
 
 exit codes: 0 done, 1 fewer kept than asked for, 2 something in the settings or files to fix, 3 stopped early by
---max-cost, --max-calls or an endpoint that was down too long, 130 interrupted
+--max-cost, --max-calls or an endpoint that was down too long, 130 interrupted; whatever the code, the same command
+goes on where the run stopped
 """
 _ROLES = """\
 --ROLE-SETTING VALUE          one role's own, as in --judge-model (default: as without a role)

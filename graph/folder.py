@@ -1,17 +1,17 @@
 """The run folder: made or taken up again, locked, and never one that belongs to something else."""
 
-import fcntl
 import os
 import shlex
 import tomllib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import tomli_w
 
+from graph.lock import locked, signed
 from graph.roles import PLACES, flat, nested
 from graph.settings import FREE, Settings
 from state.errors import ConfigurationError
@@ -47,6 +47,11 @@ class RunFolder:
         """What happened, as JSON lines."""
         return self.path / "log.jsonl"
 
+    @property
+    def journal(self) -> Path:
+        """What unfinished dialogues were told; of a recorded run, what all were told."""
+        return self.path / "journal.jsonl"
+
 
 @contextmanager
 def open_folder(settings: Settings) -> Iterator[RunFolder]:
@@ -54,12 +59,14 @@ def open_folder(settings: Settings) -> Iterator[RunFolder]:
     with explained(settings.out or PARENT):
         path = _named(settings.out) if settings.out else _numbered()
     folder = RunFolder(path)
-    with _locked(path):
+    with ExitStack() as held:
         with explained(path):
+            held.enter_context(locked(path))
             if _holds_a_run(folder):
                 _refuse_other_settings(folder, settings)
             _write_settings(folder, settings)
             drop_torn_line(folder.log)
+            held.enter_context(signed(path))
         yield folder
 
 
@@ -125,24 +132,6 @@ def _numbered() -> Path:
             path = PARENT / f"{number:03}"
             path.mkdir()
             return path
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    with explained(path):
-        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        _lock(descriptor, path)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _lock(descriptor: int, path: Path) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise ConfigurationError(f"another run is writing into {path}; wait for it, or choose another --out") from error
 
 
 def _holds_a_run(folder: RunFolder) -> bool:

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from langchain_core.runnables import RunnableConfig
+from langgraph.errors import GraphDrained
+from langgraph.runtime import RunControl
 
 from graph.build import DialogueGraph
+from graph.journal.journal import Journal
 from graph.routes import most_supersteps
 from graph.spending import Meter
 from nodes.proof import prove
@@ -17,7 +20,7 @@ from prompts.wording import EXPERT, FILL, INJECT, JUDGE, PREFACE, QUESTIONS, SIN
 from state.dialogue import Dialogue
 from state.dialogue_state import DialogueState, Seed
 from state.environment import Environment, Pool
-from state.errors import EndpointDown, GenerationError
+from state.errors import ConfigurationError, EndpointDown, GenerationError, SetDown
 from state.record import Record, Status
 from state.verdict import Verdict
 from state.world import World
@@ -38,13 +41,15 @@ PROMPT_HASHES: dict[str, str] = {
     )
 }
 
+_NOT_ITS_FAULT = (EndpointDown, ConfigurationError)
+
 
 @dataclass(frozen=True, slots=True)
 class Generator:
     """Runs dialogues through one compiled graph.
 
-    Every failure becomes a record, but for a cancellation and an endpoint that is down: then the dialogue is as if it
-    had not been begun.
+    Every failure becomes a record, but for a cancellation, a request to stop, an endpoint that is down, and what the
+    operator has to mend: then the dialogue goes on in a later session, with what it was told in the journal.
     """
 
     graph: DialogueGraph
@@ -52,13 +57,16 @@ class Generator:
     meter: Meter = field(default_factory=Meter)
     fresh: Callable[[int, datetime], Awaitable[Environment]] | None = None
     """Opens a world for the last replay, in which nothing was run; without it there is none."""
+    journal: Journal = field(default_factory=Journal)
+    control: RunControl = field(default_factory=RunControl)
 
     async def __call__(self, seed: Seed, index: int) -> Record:
         """Generate the dialogue of this seed."""
         state = DialogueState(**seed.model_dump())
         config: RunnableConfig = {"recursion_limit": most_supersteps(seed.budget)}
+        self.journal.begin(seed.id, seed.seed)
         try:
-            async for values in self.graph.astream(seed, config, stream_mode="values"):
+            async for values in self.graph.astream(seed, config, stream_mode="values", control=self.control):
                 state = DialogueState.model_validate(values)
             if not _accepted(state):
                 return self._record(state, index, "rejected")
@@ -67,9 +75,11 @@ class Generator:
             if world is not None and not world.replayed:
                 return self._record(_refused(state, world), index, "rejected", world=world)
             return self._record(state, index, "kept", twin=twin, world=world)
+        except GraphDrained as error:
+            raise SetDown from error
         except Exception as error:  # noqa: BLE001 - a bad dialogue is data, not a crash
             first = _first(error)
-            if isinstance(first, EndpointDown):
+            if isinstance(first, _NOT_ITS_FAULT):
                 raise first from None
             return self._record(state, index, "failed", error=first)
         finally:
@@ -150,7 +160,7 @@ def _reasons(state: DialogueState, error: Exception | None) -> tuple[str, ...]:
 
 
 def _first(error: Exception) -> Exception:
-    """The first error of a group: experts are asked together and may fail together."""
+    """The first error of a group: experts are asked together and may fail together. What ends the run comes first."""
     while isinstance(error, ExceptionGroup):
-        error = error.exceptions[0]
+        error = min(error.exceptions, key=lambda each: not isinstance(each, _NOT_ITS_FAULT))
     return error

@@ -1,4 +1,4 @@
-"""How much a run may spend. Begins no dialogue that is expected to lead beyond it; those begun finish."""
+"""How much a run may spend. Begins no dialogue that is expected to lead beyond it, and stops those begun at it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from graph.plan import Planned
 from graph.settings import Settings
-from graph.spending import Meter
+from graph.spending import NOTHING, Meter
 from graph.tally import Tally
 from state.record import Spent
 
@@ -36,19 +36,22 @@ class Allowance:
     """What a run has spent, earlier sessions included, and what the dialogues in flight will take.
 
     They are expected to take as much as those that are done took on average. While none is done nothing is known, so
-    that few are begun; by what they take beyond it, a limit may be exceeded.
+    that few are begun. Where they take more than expected, they are stopped at the limit; only the steps that they
+    are in lead beyond it.
     """
 
     limits: tuple[Limit, ...]
     tally: Tally
     meter: Meter
+    carried: Spent = NOTHING
+    """What earlier sessions spent on dialogues that are not done."""
     begun: int = 0
     _before: Spent = field(init=False)
     _tried: int = field(init=False)
 
     def __post_init__(self) -> None:
         """Remember what earlier sessions left."""
-        self._before, self._tried = self.tally.total, self.tally.tried
+        self._before, self._tried = self.tally.total + self.carried, self.tally.tried
 
     def first(self, concurrency: int) -> int:
         """How many may begin before one is done."""
@@ -63,10 +66,19 @@ class Allowance:
             self.begun += 1
             yield one
 
+    def watch(self, halt: Callable[[str], None]) -> None:
+        """Say it when a limit is reached."""
+        for limit in self.limits:
+            if self._spent(limit) >= limit.most:
+                halt(f"{limit.setting} {limit.most:g} is reached")
+
+    def _spent(self, limit: Limit) -> float:
+        return limit.of(self._before) + limit.of(self.meter.total)
+
     def _reason(self) -> str | None:
         in_flight = self.begun - (self.tally.tried - self._tried)
         for limit in self.limits:
-            spent = limit.of(self._before) + limit.of(self.meter.total)
+            spent = self._spent(limit)
             done = limit.of(self.tally.total)
             each = done / self.tally.tried if self.tally.tried else 0.0
             if spent >= limit.most or max(spent, done + in_flight * each) + each > limit.most:

@@ -1,5 +1,6 @@
 """In which order kept dialogues are written: by their number, however they finish. Knows places, not dialogues."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -31,6 +32,13 @@ class Ordered:
             ready.append(self.waiting.pop(self.following))
             self.following += 1
         return self._let_through(ready)
+
+    def move(self, gone: Sequence[Place]) -> None:
+        """Correct the places of what waits, after these lines were taken out of the file."""
+        for index, place in self.waiting.items():
+            if place is not None:
+                before = sum(each.length for each in gone if each.offset < place.offset)
+                self.waiting[index] = place._replace(offset=place.offset - before)
 
     def has(self, index: int) -> bool:
         """Whether this dialogue is done."""

@@ -27,6 +27,14 @@ def dialogue_id(number: int) -> str:
     return f"d{number:06}"
 
 
+def dialogue_number(id: str) -> int:
+    """12 for `d000012`; `ValueError` where it is no id of ours."""
+    number = int(id.removeprefix("d"))
+    if number < 0 or dialogue_id(number) != id:
+        raise ValueError(f"{id!r} is no dialogue of a run")
+    return number
+
+
 def dialogue_seed(run_seed: int, number: int) -> int:
     """A number of 63 bits that depends on nothing but these two."""
     digest = sha256(f"{run_seed}:{number}".encode()).digest()

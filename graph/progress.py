@@ -2,8 +2,9 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -12,7 +13,13 @@ from graph.models.notices import Notice, Tell, log_notice
 from graph.settings import Settings
 from graph.tally import Tally
 
-Show = Callable[[Tally], None]
+
+class Show(Protocol):
+    """Shows where the run stands."""
+
+    def __call__(self, tally: Tally, left: int | None = None) -> None:
+        """Show the tally; of a run that is stopping, how many dialogues are `left` on their way."""
+        ...
 
 
 def is_live(settings: Settings) -> bool:
@@ -43,11 +50,13 @@ def live_display(settings: Settings, tally: Tally, console: Console | None = Non
             "", total=settings.accept or settings.tries(), completed=_done(settings, tally), words=""
         )
 
-        def show(tally: Tally) -> None:
+        def show(tally: Tally, left: int | None = None) -> None:
             rate = (tally.calls - calls) / max(time.monotonic() - began, 0.001)
             words = f"{standing(tally)}  {rate:,.0f} calls/s  {tally.tokens - tokens:,} tokens"
             if tally.total.cost is not None:
                 words += f"  cost {money(tally.total.cost - cost)}"
+            if left is not None:
+                words = f"stopping, {left:,} left  {words}"
             progress.update(task, completed=_done(settings, tally), words=words)
 
         yield show
@@ -56,7 +65,7 @@ def live_display(settings: Settings, tally: Tally, console: Console | None = Non
 @contextmanager
 def no_display() -> Iterator[Show]:
     """Draw nothing."""
-    yield lambda tally: None
+    yield lambda tally, left=None: None
 
 
 def announcing(settings: Settings) -> Tell:

@@ -3,13 +3,16 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 from pydantic import ValidationError
 
 from graph.chat import chat_line
+from graph.damage import Damaged, places, set_aside
 from graph.folder import RunFolder, drop_torn_line, explained, replacing
 from graph.ordered import Ordered, Place
+from graph.plan import dialogue_number
 from state.errors import ConfigurationError
 from state.record import Record
 
@@ -21,6 +24,8 @@ class Past:
     ordered: Ordered
     torn: bool
     """A last line that a crash left unfinished was cut off."""
+    damaged: tuple[Damaged, ...] = ()
+    """Lines that were set aside."""
 
     def still_to_do(self, tries: int, enough: Callable[[], bool]) -> Iterator[int]:
         """Number the dialogues not yet done. Gaps are filled even where there are enough already.
@@ -38,33 +43,50 @@ class Past:
         """How many dialogues an earlier session left unfinished."""
         return len(self.ordered.missing())
 
+    def is_done(self, id: str) -> bool:
+        """Whether there is a record of this dialogue; `ValueError` where it cannot be one of this run."""
+        return self.ordered.has(dialogue_number(id))
+
 
 def take_up(folder: RunFolder, limit: int | None, observe: Callable[[Record], None]) -> Past:
-    """Read the records that are there, show each to `observe`, and write `dialogues.jsonl` from them."""
+    """Read the records that are there, show each to `observe`, and write `dialogues.jsonl` from them.
+
+    Lines that cannot be used are set aside, and their dialogues are made again.
+    """
+    path, ordered, damaged = folder.records, Ordered(limit), list[Damaged]()
     with explained(folder.path):
-        torn = drop_torn_line(folder.records)
-        folder.records.touch()
-        ordered = Ordered(limit)
-        with folder.records.open("rb") as records, replacing(folder.dialogues) as dialogues:
-            for place, record in _records(folder, records):
-                if ordered.has(record.index):
-                    raise ConfigurationError(f"{folder.records} holds {record.id} twice; remove one of the two lines")
+        torn = drop_torn_line(path)
+        path.touch()
+        with path.open("rb") as file, replacing(folder.dialogues) as dialogues:
+            for place, record in _usable(file, ordered, damaged):
                 observe(record)
                 for ready in ordered.add(record.index, place if record.status == "kept" else None):
-                    dialogues.write(chat_line(os.pread(records.fileno(), ready.length, ready.offset)))
-    return Past(ordered, torn)
+                    dialogues.write(chat_line(os.pread(file.fileno(), ready.length, ready.offset)))
+            _refuse_another_version(path, ordered, damaged)
+        if damaged:
+            set_aside(path, damaged)
+            ordered.move([each.place for each in damaged])
+    return Past(ordered, torn, tuple(damaged))
 
 
-def _records(folder: RunFolder, file: BinaryIO) -> Iterator[tuple[Place, Record]]:
-    offset = 0
-    for number, line in enumerate(file, start=1):
+def _usable(file: BinaryIO, ordered: Ordered, damaged: list[Damaged]) -> Iterator[tuple[Place, Record]]:
+    for number, place, line in places(file):
         try:
             record = Record.model_validate_json(line)
         except ValidationError as error:
             problem = error.errors()[0]
-            raise ConfigurationError(
-                f"{folder.records}, line {number} is not a record: {problem['msg']}; "
-                "remove the line to have its dialogue made again, or choose another folder with --out"
-            ) from error
-        yield Place(offset, len(line)), record
-        offset += len(line)
+            damaged.append(Damaged(number, place, f"no record: {problem['msg']}", problem["type"] == "json_invalid"))
+            continue
+        if ordered.has(record.index):
+            damaged.append(Damaged(number, place, f"{record.id} is there already"))
+        else:
+            yield place, record
+
+
+def _refuse_another_version(path: Path, ordered: Ordered, damaged: list[Damaged]) -> None:
+    """Where all is JSON and nothing is a record, nothing is broken: another version wrote it."""
+    if damaged and ordered.fresh() == 0 and not any(each.broken for each in damaged):
+        raise ConfigurationError(
+            f"{path}, line {damaged[0].number} is {damaged[0].problem}, nor is any other; another version wrote it. "
+            "Go on with that version, or choose another folder with --out"
+        )

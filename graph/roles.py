@@ -90,7 +90,9 @@ class RoleOptions(BaseModel):
 class ModelOptions(RoleOptions):
     """The same, with nothing left open that has to be known."""
 
-    model: str = Field(default=SIMULATED, description="every role's model: simulated, or openai:NAME")
+    model: str = Field(
+        default=SIMULATED, description="every role's model: simulated, openai:NAME, or replay:FOLDER of a recorded run"
+    )
     key_variable: str | None = Field(default=KEY_VARIABLE, description="environment variable that holds the key")
     method: Method = Field(default="json_schema", description="how the shape of answers is asked for")
     strict: bool = Field(default=False, description="have the endpoint hold answers to the shape strictly")

@@ -4,11 +4,13 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import structlog
 
 from graph.assemble import Assemble, Machine, assemble
 from graph.crowd import Control, run_all
+from graph.damage import Damaged, rejected
 from graph.estimate import estimate, print_estimate
 from graph.folder import RunFolder, open_folder
 from graph.garbage import seldom_collected
@@ -75,11 +77,15 @@ class Session:
 
     def work(self) -> Outcome:
         """Take up what is there, make what is missing, and say what came of it."""
-        tally, control = Tally(), Control(on_interrupt=_say_interrupted)
-        past = take_up(self.folder, self.settings.accept, tally.add)
-        self._say_started(past, tally)
+        tally, folder, machine = Tally(), self.folder, self.machine
+        past = take_up(folder, self.settings.accept, tally.add)
+        _say_set_aside(folder.records, past.damaged)
+        journalling = machine.journal.open(folder.journal, past.is_done, recording=self.settings.record)
         drawing = live_display(self.settings, tally) if is_live(self.settings) else no_display()
-        with drawing as show, seldom_collected():
+        with journalling as damaged, drawing as show, seldom_collected():
+            _say_set_aside(folder.journal, damaged)
+            self._say_started(past, tally)
+            control = _control(machine, tally, show)
             asyncio.run(self._make(past, tally, control, show))
         _say_ended(tally, control)
         return Outcome(
@@ -94,17 +100,19 @@ class Session:
         )
 
     async def _make(self, past: Past, tally: Tally, control: Control, show: Show) -> None:
-        settings = self.settings
+        settings, meter, journal = self.settings, self.machine.meter, self.machine.journal
         numbers = past.still_to_do(settings.tries(), lambda: tally.kept >= (settings.accept or settings.tries() + 1))
         async with open_sink(self.folder, past.ordered) as sink:
 
             async def finish(record: Record) -> None:
                 stored = await sink.put(record)
+                journal.finish(stored.id, stored.seed)
                 tally.add(stored)
                 show(tally)
                 _say_finished(stored, tally)
 
-            allowance = Allowance(limits_of(settings), tally, self.machine.meter)
+            allowance = Allowance(limits_of(settings), tally, meter, meter.priced(journal.carried))
+            meter.watch = lambda: allowance.watch(control.halt)
             planned = allowance.within(plan(settings.seed, settings.budget(), numbers), control.stop)
             first = allowance.first(settings.concurrency)
             try:
@@ -125,6 +133,7 @@ class Session:
             already_done=tally.tried,
             gaps=past.gaps(),
             torn_line_dropped=past.torn,
+            unfinished=self.machine.journal.unfinished,
         )
 
 
@@ -153,10 +162,29 @@ def _say_ended(tally: Tally, control: Control) -> None:
     )
 
 
-def _say_interrupted(cancelled: bool) -> None:
-    words = "cancelling" if cancelled else "finishing what is in flight; interrupt again to cancel it"
-    log.warning("run_interrupted", doing=words)
-    print(f"interrupted: {words}", file=sys.stderr)
+def _control(machine: Machine, tally: Tally, show: Show) -> Control:
+    """What signals and limits do to this run, and how that is told."""
+    control = Control(drain=machine.drain)
+
+    def say_interrupted(cancelled: bool) -> None:
+        stopping = f"{control.in_flight} dialogues stop at their next step; interrupt again to cancel them"
+        words = f"cancelling {control.in_flight} dialogues" if cancelled else stopping
+        log.warning("run_interrupted", doing=words)
+        print(f"interrupted: {words}", file=sys.stderr)
+        show(tally, control.in_flight)
+
+    def say_left(left: int) -> None:
+        log.info("run_stopping", left=left)
+        show(tally, left)
+
+    control.on_interrupt, control.on_left = say_interrupted, say_left
+    return control
+
+
+def _say_set_aside(path: Path, damaged: Sequence[Damaged]) -> None:
+    for each in damaged:
+        log.warning("line_set_aside", file=str(path), line=each.number, problem=each.problem)
+        print(f"{path}, line {each.number}: {each.problem}; set aside in {rejected(path)}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ TRIES_PER_KEPT = 5
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "how many": ("count", "accept", "max_tries", "concurrency", "seed"),
-    "files and display": ("out", "tools", "exclude_benchmarks", "display"),
+    "files and display": ("out", "record", "answers_from", "tools", "exclude_benchmarks", "display"),
     "tools of a dialogue": ("sampling", "distractors", "domains", "servers", "most_per_tool", "most_per_domain"),
     "tools of MCP servers": (
         "mcp",
@@ -119,6 +119,12 @@ class Settings(ModelOptions, BaseSettings):
 
     out: Path | None = Field(
         default=None, description="run folder; one that is there is continued (default: the next free runs/NNN)"
+    )
+    record: bool = Field(
+        default=False, description="keep every answer with its request, to be replayed with --model replay:FOLDER"
+    )
+    answers_from: Path | None = Field(
+        default=None, description="recorded run; what it was asked is answered from it, not by models (default: none)"
     )
     tools: Annotated[tuple[str, ...] | None, NoDecode] = Field(
         default=None,
@@ -333,7 +339,7 @@ class Settings(ModelOptions, BaseSettings):
         """
         prices = {role: self.options(role).model_dump(include=set(PRICES)) for role in PIPELINE}
         roles = {role: RoleOptions(model=SIMULATED, **prices[role]) for role in PIPELINE}
-        general = {"model": SIMULATED, "base_url": None, **dict.fromkeys(PRICES)}
+        general = {"model": SIMULATED, "base_url": None, "answers_from": None, **dict.fromkeys(PRICES)}
         return self.model_copy(update={**general, "roles": roles, "nodes": {}})
 
     def table(self) -> dict[str, object]:

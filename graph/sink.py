@@ -13,6 +13,7 @@ from pydantic_core import PydanticSerializationError
 
 from graph.chat import chat_line
 from graph.folder import RunFolder, explained
+from graph.journal.file import refuse_if_deleted
 from graph.ordered import Ordered, Place
 from state.record import Record
 
@@ -111,6 +112,7 @@ class LineFile:
         """Wait until everything is on the disk."""
         with explained(self.path):
             await asyncio.to_thread(os.fsync, self.file.fileno())
+        refuse_if_deleted(self.path, self.file.fileno())
 
 
 def _line(record: Record) -> tuple[Record, bytes]:

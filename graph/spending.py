@@ -1,6 +1,6 @@
 """Counts what calls to models take, call by call, whatever becomes of their dialogue."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graph.costs import Prices
@@ -39,6 +39,9 @@ class Meter:
     names: Mapping[Role, Hashable] = field(default_factory=dict)
     """Tell one model from another; roles that share a model share its name."""
     total: Spent = NOTHING
+    """What this session has spent."""
+    watch: Callable[[], None] = lambda: None
+    """Told whenever that has grown."""
     open: dict[str, Account] = field(default_factory=dict)
     """By id of the dialogue."""
 
@@ -47,11 +50,21 @@ class Meter:
         prefixes = self._account(request.dialogue_id).prefixes
         return prefixes.setdefault(self.names.get(request.role), Prefixes()).send(request.messages)
 
-    def enter(self, request: Request, sent: Sent, usage: Usage) -> None:
-        """Count a call that has ended."""
+    def enter(self, request: Request, sent: Sent, usage: Usage, *, fresh: bool = True) -> None:
+        """Count a call that has ended; one that is not `fresh` was answered from what an earlier session was told."""
         spent = self._spent(request.role, usage, sent)
-        self.total += spent
         self._account(request.dialogue_id).add(request.role, request.node, spent)
+        if fresh:
+            self.total += spent
+            self.watch()
+
+    def priced(self, spent: Mapping[Role, Spent]) -> Spent:
+        """What roles spent, in all, at the prices of this session."""
+        prices = self.prices
+        return summed(
+            each.model_copy(update={"cost": prices[role].of(each.usage)}) if role in prices else each
+            for role, each in spent.items()
+        )
 
     def close(self, id: str, asked: Iterable[Asked]) -> Account:
         """Give the account of a dialogue that is done, with what nodes say that ask models nobody watches."""

@@ -155,7 +155,7 @@ def _spent(outcome: Outcome) -> Iterator[tuple[str, str]]:
     if outcome.unfinished.calls:
         lost = outcome.unfinished
         cost = f", cost {money(lost.cost)}" if lost.cost is not None else ""
-        yield "unfinished", f"{lost.calls:,} calls for dialogues that are not in the records{cost}"
+        yield "unfinished", f"{lost.calls:,} calls for dialogues that go on later{cost}; none is made again"
 
 
 def _price(cost: float | None) -> str:
@@ -190,11 +190,16 @@ def _shapes(tally: Tally) -> Iterator[tuple[str, str]]:
 
 def _files(outcome: Outcome) -> str:
     folder = outcome.folder
-    return (
-        f"{folder.dialogues}: {outcome.written:,} dialogues, ready to train on\n"
-        f"{folder.records}: all {outcome.tally.tried:,} with verdicts and reasons\n"
-        f"{folder.settings}: the settings\n{folder.log}: the log"
-    )
+    lines = [
+        f"{folder.dialogues}: {outcome.written:,} dialogues, ready to train on",
+        f"{folder.records}: all {outcome.tally.tried:,} with verdicts and reasons",
+        f"{folder.settings}: the settings",
+        f"{folder.log}: the log",
+    ]
+    if folder.journal.exists():
+        kept = "every answer, to be replayed" if outcome.settings.record else "what unfinished dialogues were told"
+        lines.append(f"{folder.journal}: {kept}")
+    return "\n".join(lines)
 
 
 def _share(part: int, whole: int) -> str:

@@ -1,8 +1,8 @@
 """What the graph carries from node to node: one dialogue in the making."""
 
-import operator
+from collections.abc import Iterable
 from random import Random
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from state.budget import DEFAULT, Budget
 from state.complexity import Complexity, Injection
@@ -14,6 +14,14 @@ from state.verdict import Answer, Finding, Ruling, Verdict
 
 Update = dict[str, object]
 """What a node returns: the fields it changed."""
+
+
+Item = TypeVar("Item")
+
+
+def joined(before: Iterable[Item], after: Iterable[Item]) -> tuple[Item, ...]:
+    """Put new items behind those that are there, which come back from a checkpoint as a list."""
+    return (*before, *after)
 
 
 class Seed(Frozen):
@@ -60,22 +68,22 @@ class DialogueState(Seed):
     """Still to be tried, in this order."""
     wanted: int = 0
     """How many complexities this dialogue is to have."""
-    injections: Annotated[tuple[Injection, ...], operator.add] = ()
+    injections: Annotated[tuple[Injection, ...], joined] = ()
     picks: dict[int, int] = {}
     """How often each turn was masked."""
     remarks: tuple[Finding, ...] = ()
     """What was wrong with the last candidate; told to the next fill of the same turns."""
     candidate: Candidate | None = None
     refinements: int = 0
-    rulings: Annotated[tuple[Ruling, ...], operator.add] = ()
+    rulings: Annotated[tuple[Ruling, ...], joined] = ()
     repairs: int = 0
     """Repairs begun."""
     findings: tuple[Finding, ...] = ()
     answers: tuple[Answer, ...] = ()
     verdict: Verdict | None = None
-    stages: Annotated[tuple[Stage, ...], operator.add] = ()
-    asked: Annotated[tuple[Asked, ...], operator.add] = ()
-    planted: Annotated[tuple[Flaw, ...], operator.add] = ()
+    stages: Annotated[tuple[Stage, ...], joined] = ()
+    asked: Annotated[tuple[Asked, ...], joined] = ()
+    planted: Annotated[tuple[Flaw, ...], joined] = ()
 
     def random(self, purpose: str) -> Random:
         """A generator of random numbers for this moment of this dialogue."""

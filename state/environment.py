@@ -21,7 +21,10 @@ class Result(NamedTuple):
 
 
 class Environment(Protocol):
-    """The world that one dialogue acts on. Calls change it; a fresh one replays them."""
+    """The world that one dialogue acts on. Calls change it; a fresh one replays them.
+
+    One that may answer the same calls otherwise another time says so: `repeatable = False`. Its results are journalled.
+    """
 
     def policy(self, tools: tuple[Tool, ...]) -> str:
         """Rules of conduct for the assistant that come with these tools; may be empty."""
@@ -80,3 +83,8 @@ class Pool(Protocol):
     async def close(self, seed: int) -> None:
         """The dialogue of this seed is done: nobody will open its environment again."""
         ...
+
+
+def is_repeatable(environment: Environment) -> bool:
+    """Whether the same calls in a fresh environment of this kind give the same results."""
+    return bool(getattr(environment, "repeatable", True))

@@ -1,7 +1,8 @@
-"""The error tree. Two kinds, told apart by who can do something about them.
+"""The error tree. Two kinds and a pause, told apart by who can do something about them.
 
 ToolaceError
 ├── ConfigurationError   the person who started the run can fix it: exit code 2, no traceback
+├── SetDown              the run is asked to stop: this dialogue goes on in a later session
 └── GenerationError      this dialogue failed: recorded, counted, the run goes on
     ├── UnusableAnswer   a model answered, twice, with something that is not what was asked for
     ├── RefusedAnswer    a model declined to answer; asking again would not help
@@ -18,6 +19,10 @@ class ToolaceError(Exception):
 
 class ConfigurationError(ToolaceError):
     """Something the operator gave us is wrong. The message says what, where and what to do."""
+
+
+class SetDown(ToolaceError):
+    """The dialogue was stopped between two steps, on request. Nothing is wrong with it."""
 
 
 class GenerationError(ToolaceError):

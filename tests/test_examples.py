@@ -13,7 +13,12 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.mark.parametrize(
-    ("name", "says"), [("swap_judge", "no judge was asked"), ("add_rule", "replies that shout at the end")]
+    ("name", "says"),
+    [
+        ("swap_judge", "no judge was asked"),
+        ("add_rule", "replies that shout at the end"),
+        ("checkpointer", "without that candidate"),
+    ],
 )
 def test_an_example_runs(name: str, says: str) -> None:
     run = subprocess.run(

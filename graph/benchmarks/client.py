@@ -9,8 +9,10 @@ import io
 import resource
 import sys
 import time
-from collections.abc import Awaitable, Callable
+import tomllib
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import redirect_stdout
+from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -18,12 +20,35 @@ from typing import Any, NamedTuple
 import aiohttp
 import orjson
 
-from graph.benchmarks.recording import Recording, load_examples
+from graph.folder import RunFolder
+from graph.journal.entry import Words
+from graph.journal.recording import requests
 
 CROWD = 1.25
 """Dialogues for each request in flight: a dialogue that computes asks nothing meanwhile."""
 
+EXAMPLES = 200
+"""How many different requests are sent by clients that only need something to send."""
+
 Body = dict[str, Any]
+
+
+class Recorded(NamedTuple):
+    """What a client has to know of a recorded run."""
+
+    dialogues: int
+    seed: int
+    requests: list[Words]
+
+    def bodies(self, calls: int) -> Iterator[Body]:
+        """Give so many requests, over and over."""
+        return ({"model": "loopback", "messages": words} for words in islice(cycle(self.requests), calls))
+
+
+def read_recorded(folder: Path) -> Recorded:
+    """Look into the folder of a recorded run."""
+    settings = tomllib.loads(RunFolder(folder).settings.read_text(encoding="utf-8"))
+    return Recorded(settings["count"], settings["seed"], requests(folder, EXAMPLES))
 
 
 class Measured(NamedTuple):
@@ -38,7 +63,7 @@ class Measured(NamedTuple):
     peak_megabytes: float
 
 
-def pipeline(url: str, calls: int, in_flight: int, recording: Recording, seed: int) -> tuple[int, int]:
+def pipeline(url: str, calls: int, in_flight: int, recorded: Recorded) -> tuple[int, int]:
     """Run the command that operators run, with as many dialogues as the recording has."""
     from graph.run import main as run
 
@@ -46,8 +71,8 @@ def pipeline(url: str, calls: int, in_flight: int, recording: Recording, seed: i
         run(
             [
                 *("--model", "openai:loopback", "--base-url", url, "--in-flight", str(in_flight)),
-                *("--concurrency", str(int(CROWD * in_flight)), "--count", str(recording.dialogues)),
-                *("--seed", str(seed), "--out", f"{folder}/run", "--display", "quiet"),
+                *("--concurrency", str(int(CROWD * in_flight)), "--count", str(recorded.dialogues)),
+                *("--seed", str(recorded.seed), "--out", f"{folder}/run", "--display", "quiet"),
             ]
         )
         asked = failed = 0
@@ -59,7 +84,7 @@ def pipeline(url: str, calls: int, in_flight: int, recording: Recording, seed: i
     return asked, failed
 
 
-def connection(url: str, calls: int, in_flight: int, recording: Recording, seed: int) -> tuple[int, int]:
+def connection(url: str, calls: int, in_flight: int, recorded: Recorded) -> tuple[int, int]:
     """Send recorded requests through our connection, with its limits and retries, without LangChain."""
     from graph.models.connection import Connection
     from graph.models.endpoint import Endpoint
@@ -75,14 +100,14 @@ def connection(url: str, calls: int, in_flight: int, recording: Recording, seed:
                 return False
 
         try:
-            return await _many(ask, recording, calls, in_flight)
+            return await _many(ask, recorded, calls, in_flight)
         finally:
             await line.close()
 
     return asyncio.run(work())
 
 
-def bare(url: str, calls: int, in_flight: int, recording: Recording, seed: int) -> tuple[int, int]:
+def bare(url: str, calls: int, in_flight: int, recorded: Recorded) -> tuple[int, int]:
     """Send recorded requests with aiohttp and nothing else."""
 
     async def work() -> tuple[int, int]:
@@ -93,7 +118,7 @@ def bare(url: str, calls: int, in_flight: int, recording: Recording, seed: int) 
                 async with session.post(f"{url}/chat/completions", data=orjson.dumps(body), headers=headers) as reply:
                     return "choices" in orjson.loads(await reply.read())
 
-            return await _many(ask, recording, calls, in_flight)
+            return await _many(ask, recorded, calls, in_flight)
 
     return asyncio.run(work())
 
@@ -102,10 +127,10 @@ CLIENTS = {"pipeline": pipeline, "connection": connection, "bare": bare}
 
 
 async def _many(
-    ask: Callable[[Body], Awaitable[bool]], recording: Recording, calls: int, in_flight: int
+    ask: Callable[[Body], Awaitable[bool]], recorded: Recorded, calls: int, in_flight: int
 ) -> tuple[int, int]:
     failed = 0
-    bodies = iter({"model": "loopback", "messages": words} for words in recording.examples_for(calls))
+    bodies = recorded.bodies(calls)
 
     async def work() -> None:
         nonlocal failed
@@ -126,11 +151,10 @@ def main() -> None:
     parser.add_argument("recording", type=Path)
     parser.add_argument("--calls", type=int, default=2000)
     parser.add_argument("--in-flight", type=int, default=64)
-    parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    recording = load_examples(options.recording)
+    recorded = read_recorded(options.recording)
     started = time.monotonic()
-    counts = CLIENTS[options.client](options.url, options.calls, options.in_flight, recording, options.seed)
+    counts = CLIENTS[options.client](options.url, options.calls, options.in_flight, recorded)
     seconds = time.monotonic() - started
     used = resource.getrusage(resource.RUSAGE_SELF)
     measured = Measured(*counts, seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)

@@ -2,7 +2,8 @@
 
 Records dialogues of the simulated model, serves the replies from an endpoint on this machine that takes 200 ms for
 each, and runs the complete pipeline against it, beside a bare loop that sends the same requests. Then a storm: 256
-callers at an endpoint that serves 64 at once and refuses the others. Each runs in a process of its own.
+callers at an endpoint that serves 64 at once and refuses the others. Each runs in a process of its own. At the end,
+what the journal takes of a call.
 """
 
 import argparse
@@ -28,19 +29,18 @@ class Bench(NamedTuple):
 
     recording: Path
     latency: float
-    seed: int
 
     def measure(self, client: str, in_flight: int, calls: int, *endpoint: str) -> Measured:
         """Run one client against a fresh endpoint."""
         with self._serving(*endpoint) as url:
-            options = ("--in-flight", str(in_flight), "--calls", str(calls), "--seed", str(self.seed))
+            options = ("--in-flight", str(in_flight), "--calls", str(calls))
             done = _run("graph.benchmarks.client", client, url, str(self.recording), *options)
             self._say_refused(url)
         return Measured(**orjson.loads(done.splitlines()[-1]))
 
     @contextmanager
     def _serving(self, *options: str) -> Iterator[str]:
-        words = ("graph.benchmarks.loopback", str(self.recording), "--latency", str(self.latency), *options)
+        words = ("graph.models.serve", str(self.recording), "--latency", str(self.latency), *options)
         command = [sys.executable, "-m", *words]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603 - our own module
             try:
@@ -82,15 +82,16 @@ def main() -> None:
     parser.add_argument("--calls", type=int, default=10_000, help="of the bare loop (default: 10,000)")
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
-        recorded = ("--count", str(options.dialogues), "--seed", str(options.seed))
-        _run("graph.benchmarks.recording", folder, *recorded)
-        bench = Bench(Path(folder), options.latency, options.seed)
+        recorded = ("--count", str(options.dialogues), "--seed", str(options.seed), "--display", "quiet")
+        _run("graph.run", "--record", "--out", f"{folder}/recorded", *recorded)
+        bench = Bench(Path(folder, "recorded"), options.latency)
         print(_LINE.format(*_HEAD), flush=True)
         for in_flight in options.in_flight:
             for client in ("bare", "connection", "pipeline"):
                 measured = bench.measure(client, in_flight, options.calls)
                 print(row(client, in_flight, measured, in_flight / options.latency), flush=True)
         storm(bench)
+    print(_run("graph.benchmarks.journal"), end="")
 
 
 def storm(bench: Bench, capacity: int = 64, callers: int = 256, calls: int = 2000) -> None:

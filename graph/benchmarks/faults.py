@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -112,7 +112,7 @@ def _assembling(whisper: Whisper, witness: Witness) -> Assemble:
 
         around = partial(Foretold, simulated=SimulatedModel(settings.flaw_rate), whisper=whisper)
         machine = assemble(settings, around)
-        return machine._replace(models=(*machine.models, witness))
+        return replace(machine, models=(*machine.models, witness))
 
     return assembled
 

@@ -1,18 +1,15 @@
 """An OpenAI-compatible endpoint on this machine: answers as it is told, as late, as busy and as badly as wanted.
 
-`python -m graph.benchmarks.loopback RECORDING` serves recorded replies in a process of its own and prints its address.
+`python -m graph.models.serve FOLDER` has it give the replies of a recorded run, in a process of its own.
 """
 
-import argparse
 import asyncio
 import math
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -20,7 +17,6 @@ import orjson
 from aiohttp import web
 
 from graph.benchmarks.mischief import KINDS, completion, failure, success
-from graph.benchmarks.recording import load_texts
 
 Body = dict[str, Any]
 Answer = Callable[[Body], str | None]
@@ -141,29 +137,3 @@ def serving_apart(loopback: Loopback) -> Iterator[str]:
         finally:
             stop()
             served.result()
-
-
-async def _serve_until_stopped(loopback: Loopback) -> None:
-    async with serving(loopback) as url:
-        sys.stdout.write(url + "\n")
-        sys.stdout.flush()
-        await asyncio.Event().wait()
-
-
-def main() -> None:
-    """Serve what the command line asks for."""
-    parser = argparse.ArgumentParser(description="Serve recorded replies as an OpenAI-compatible endpoint.")
-    parser.add_argument("recording", type=Path, help="made by python -m graph.benchmarks.recording")
-    parser.add_argument("--latency", type=float, default=0.2, help="seconds of an answer (default: 0.2)")
-    parser.add_argument("--capacity", type=int, help="requests at once; more are refused (default: no limit)")
-    parser.add_argument("--retry-after", type=float, help="seconds that refused clients are told to wait")
-    parser.add_argument("--fault-share", type=float, default=0.0, help="share of faulty answers (default: 0)")
-    parser.add_argument("--faults", nargs="+", choices=KINDS, default=list(KINDS), help="their kinds (default: all)")
-    options = vars(parser.parse_args())
-    recording = load_texts(options.pop("recording"))
-    with suppress(KeyboardInterrupt):
-        asyncio.run(_serve_until_stopped(Loopback(recording.answer, **options)))
-
-
-if __name__ == "__main__":
-    main()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from pathlib import Path
 
 from graph.models.connection import Connection
 from graph.models.endpoint import Endpoint, ModelSpec
@@ -10,7 +11,7 @@ from graph.models.openai import OpenAIModel
 from state.errors import ConfigurationError
 from state.model import ChatModel, Role
 
-KINDS = ("simulated", "openai:NAME")
+KINDS = ("simulated", "openai:NAME", "replay:FOLDER")
 
 
 def open_models(specs: Mapping[Role, ModelSpec], tell: Tell = log_notice) -> dict[Role, ChatModel]:
@@ -32,6 +33,10 @@ def _open(spec: ModelSpec, role: Role, connections: dict[tuple[str, str], Connec
         from graph.models.simulated.model import SimulatedModel
 
         return SimulatedModel(flaw_rate=spec.flaw_rate)
+    if kind == "replay" and name:
+        from graph.models.replay import read_replay
+
+        return read_replay(Path(name))
     if kind != "openai" or not name:
         raise ConfigurationError(f"unknown model {spec.model!r}: expected one of {', '.join(KINDS)}")
     spec.endpoint.refuse_if_unusable()

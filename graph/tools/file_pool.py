@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import ClassVar
 
 from pydantic import JsonValue
 
@@ -18,6 +19,9 @@ from state.tool import Tool
 @dataclass(frozen=True, slots=True)
 class FileEnvironment:
     """The environment of such tools: no policy, no facts; functions are called, nothing else runs."""
+
+    repeatable: ClassVar[bool] = False
+    """A function may look at a clock, or at the world."""
 
     caller: Caller
 

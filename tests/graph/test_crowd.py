@@ -9,7 +9,7 @@ import pytest
 from graph.crowd import Control, run_all
 from graph.plan import plan
 from state.budget import DEFAULT
-from state.errors import ConfigurationError, EndpointDown
+from state.errors import ConfigurationError, EndpointDown, SetDown
 
 
 class Watch:
@@ -76,6 +76,24 @@ async def test_a_first_interruption_lets_those_in_flight_finish_and_begins_no_mo
         watch.gate.set()
         await crowd
     assert (sorted(watch.finished), said) == ([0, 1, 2, 3], [False])
+
+
+async def test_dialogues_that_are_set_down_are_counted_out_and_make_no_record(watch):
+    stopped, left = asyncio.Event(), []
+
+    async def generate(seed, index):
+        watch.begun.append(index)
+        await stopped.wait()
+        if index % 2:
+            raise SetDown
+        return watch.record(index)
+
+    control = Control(drain=stopped.set, on_left=left.append)
+    crowd = asyncio.ensure_future(run_all(generate, plan(0, DEFAULT, range(99)), watch.finish, 4, control))
+    await until(lambda: len(watch.begun) == 4)
+    control.halt("enough")
+    await crowd
+    assert (sorted(watch.finished), left, control.stopped) == ([0, 2], [3, 2, 1, 0], "enough")
 
 
 async def test_a_second_interruption_cancels_and_nothing_escapes(watch):

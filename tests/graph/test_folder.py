@@ -75,7 +75,8 @@ def test_a_run_begun_before_there_were_roles_is_continued(tmp_path):
 
 def test_other_settings_are_refused_with_the_differences(tmp_path):
     with open_folder(Settings(out=tmp_path / "run", passes=3)):
-        before = contents(tmp_path / "run")
+        pass
+    before = contents(tmp_path / "run")
     with (
         pytest.raises(ConfigurationError) as caught,
         open_folder(Settings(out=tmp_path / "run", seed=8, flaw_rate=0.5)),

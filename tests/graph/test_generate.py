@@ -3,13 +3,14 @@
 import json
 
 import pytest
+from langgraph.runtime import RunControl
 
 from graph.build import build_graph, default_nodes
 from graph.generate import Generator
 from graph.routes import most_supersteps
 from state.budget import PRESETS, Budget
 from state.dialogue_state import DialogueState, Seed, Stage
-from state.errors import EndpointDown, EndpointError
+from state.errors import ConfigurationError, EndpointDown, EndpointError, SetDown
 from state.record import Record
 
 
@@ -197,6 +198,31 @@ async def test_an_endpoint_that_is_down_makes_no_record(generate) -> None:
 
     with pytest.raises(EndpointDown, match="nobody there"):
         await generate(answer=answer)
+
+
+async def test_what_the_operator_has_to_mend_makes_no_record_even_where_others_fail_too(generate) -> None:
+    def answer(request):
+        if request.brief.kind == "expert":
+            raise EndpointError("503") if request.brief.question != "dialogue_flow" else ConfigurationError("disk full")
+        return script(request)
+
+    with pytest.raises(ConfigurationError, match="disk full"):
+        await generate(answer=answer)
+
+
+async def test_a_dialogue_that_is_to_stop_stops_after_the_step_it_is_in(scripted, two_tools) -> None:
+    control, pool = RunControl(), two_tools(executed=True)
+
+    def answer(request):
+        if request.brief.kind == "subtask":
+            control.request_drain()
+        return script(request)
+
+    model = scripted(answer)
+    generator = Generator(build_graph(default_nodes(model, pool)), pool, control=control)
+    with pytest.raises(SetDown):
+        await generator(Seed(id="d000000", seed=3), 0)
+    assert [request.brief.kind for request in model.requests] == ["task", "subtask"]
 
 
 async def test_usage_is_told_by_role_and_by_node(generate) -> None:

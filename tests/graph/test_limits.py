@@ -52,6 +52,22 @@ def test_what_calls_in_flight_have_taken_already_counts(record):
     assert said == ["max_cost 1 leaves no room for another dialogue"]
 
 
+def test_a_limit_that_is_reached_stops_what_is_in_flight():
+    said: list[str] = []
+    meter = Meter()
+    allowance = Allowance(limits_of(Settings(max_calls=9)), Tally(), meter, Spent(calls=4))
+    for calls in (0, 4, 5):
+        meter.total = Spent(calls=calls)
+        allowance.watch(said.append)
+    assert said == ["max_calls 9 is reached"]
+
+
+def test_what_earlier_sessions_spent_on_unfinished_dialogues_counts():
+    said: list[str] = []
+    allowance = Allowance(limits_of(Settings(max_calls=5)), Tally(), Meter(), Spent(calls=5))
+    assert (list(begun(allowance, said)), len(said)) == ([], 1)
+
+
 def test_what_earlier_sessions_spent_counts(record):
     tally, said = Tally(), []
     tally.add(record(0))

@@ -41,6 +41,14 @@ def test_a_limit_holds_for_the_rest_too():
     assert ordered.rest() == [place(2)]
 
 
+def test_what_waits_moves_up_where_lines_were_taken_out_before_it():
+    ordered = Ordered()
+    for index in (5, 2, 7):
+        ordered.add(index, place(index) if index != 7 else None)
+    ordered.move([Place(0, 10), Place(30, 10), Place(90, 10)])
+    assert ordered.waiting == {5: Place(30, 10), 2: Place(10, 10), 7: None}
+
+
 def test_what_is_done_is_known():
     ordered = Ordered()
     ordered.add(0, None)

@@ -2,12 +2,25 @@
 
 from itertools import count, islice
 
-from graph.plan import dialogue_id, dialogue_seed, plan
+import pytest
+
+from graph.plan import dialogue_id, dialogue_number, dialogue_seed, plan
 from state.budget import DEFAULT
 
 
 def test_ids_are_padded_to_six_digits_and_grow_beyond():
     assert [dialogue_id(12), dialogue_id(1_234_567)] == ["d000012", "d1234567"]
+
+
+@pytest.mark.parametrize("number", [0, 12, 999_999, 1_234_567])
+def test_an_id_tells_its_number(number):
+    assert dialogue_number(dialogue_id(number)) == number
+
+
+@pytest.mark.parametrize("id", ["", "d", "d12", "x000012", "d-00012", "000012", "d000012 ", "d٠٠٠٠١٢"])
+def test_what_is_no_id_of_ours_has_no_number(id):
+    with pytest.raises(ValueError):
+        dialogue_number(id)
 
 
 def test_seeds_never_change_between_versions_machines_and_runs():

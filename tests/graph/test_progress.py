@@ -56,6 +56,14 @@ def test_the_line_counts_what_ends_the_run_and_says_simulated(record, settings, 
     assert "calls/s  2,100 tokens" in last
 
 
+def test_the_line_of_a_run_that_is_stopping_tells_how_many_are_left(record):
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=160, color_system=None, legacy_windows=False)
+    with live_display(Settings(), tally := Tally(), console) as show:
+        show(tally, 7)
+    assert "stopping, 7 left" in screen.getvalue().splitlines()[-2]
+
+
 def test_the_line_tells_what_this_session_has_cost(record):
     screen = io.StringIO()
     console = Console(file=screen, force_terminal=True, width=160, color_system=None, legacy_windows=False)

@@ -1,14 +1,16 @@
 """The command as a whole, with a machine that makes dialogues out of nothing."""
 
 import json
+import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from graph.assemble import Machine
-from graph.limits import FIRST
 from graph.run import DONE, INTERRUPTED, STOPPED, TO_BE_FIXED, TOO_FEW, main
 from graph.spending import Meter
 from state.errors import ConfigurationError, EndpointDown
@@ -17,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("empty_place")
 ROOT = Path(__file__).parents[2]
 
 SCRIPT = """
-import asyncio, os, resource, signal, sys
+import asyncio, os, resource, shutil, signal, sys
 from datetime import datetime
 
 from graph.assemble import Machine
@@ -27,8 +29,13 @@ from state.dialogue import Dialogue, UserTurn
 from state.record import Record
 
 kind = sys.argv[1]
-if kind == "full":
+if kind.startswith("full"):
     resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
+if kind == "full real":
+    sys.exit(main(sys.argv[2:]))
+if kind == "somebody" and os.geteuid() == 0:
+    os.chdir("/")
+    os.setuid(65534)  # root may write everywhere
 
 
 async def make(seed, index):
@@ -38,6 +45,8 @@ async def make(seed, index):
         if kind == "twice":
             os.kill(os.getpid(), signal.SIGTERM)
             await asyncio.Event().wait()
+    if kind == "deleted" and index == 9:
+        shutil.rmtree("run")
     turns = (UserTurn(id=1, subtask=0, text="x" * 3000),)
     dialogue = Dialogue(system="s", now=datetime(2025, 1, 1), tools=(), turns=turns)
     return Record(id=seed.id, index=index, seed=seed.seed, status="kept", simulated=True, dialogue=dialogue)
@@ -49,6 +58,14 @@ sys.exit(main(sys.argv[2:], lambda settings: Machine(make, (), Meter())))
 
 def ids(path) -> list[str]:
     return [json.loads(line)["id"] for line in Path(path).read_bytes().splitlines()]
+
+
+def calls_of(run) -> int:
+    """The calls of finished dialogues, and the answers that were kept for others."""
+    records = [json.loads(line) for line in Path(run, "records.jsonl").read_bytes().splitlines()]
+    told = [json.loads(line) for line in Path(run, "journal.jsonl").read_bytes().splitlines()[1:]]
+    done = {record["id"] for record in records}
+    return sum(sum(record["calls_by_node"].values()) for record in records) + sum(t["id"] not in done for t in told)
 
 
 def command(*arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -99,16 +116,21 @@ def test_accept_gives_up_at_the_ceiling_of_tries(assembling, capsys):
     assert len(ids("run/records.jsonl")) == 9
 
 
-def test_a_limit_on_calls_ends_a_run_early_and_it_goes_on_later(capsys):
-    arguments = ["--count", "12", "--out", "run", "--flaw-rate", "0", "--preset", "no-verification"]
-    assert main([*arguments, "--max-calls", "60"]) == STOPPED
-    shown = capsys.readouterr()
-    assert "stopped early: max_calls 60 leaves no room for another dialogue" in shown.out
-    assert "--max-calls 120" in shown.out
-    done = len(ids("run/records.jsonl"))
-    assert FIRST <= done < 12
-    assert main(arguments) == DONE
-    assert ids("run/dialogues.jsonl") == [f"d{index:06}" for index in range(12)]
+def test_a_limit_on_calls_ends_a_run_early_and_it_goes_on_later_without_asking_twice(capsys):
+    arguments = ["--count", "12", "--flaw-rate", "0", "--preset", "no-verification", "--display", "quiet"]
+    assert main([*arguments, "--out", "run", "--max-calls", "60"]) == STOPPED
+    shown = capsys.readouterr().out
+    assert "stopped early: max_calls 60" in shown
+    assert "--max-calls 120" in shown
+    spent = calls_of("run")
+    assert 60 <= spent < 60 + 4
+    assert main([*arguments, "--out", "run", "--max-calls", "60"]) == STOPPED
+    assert calls_of("run") == spent
+    assert main([*arguments, "--out", "run"]) == DONE
+    assert main([*arguments, "--out", "whole"]) == DONE
+    for name in ("dialogues.jsonl", "records.jsonl"):
+        lines = [sorted(Path(run, name).read_bytes().splitlines()) for run in ("run", "whole")]
+        assert lines[0] == lines[1]
 
 
 def test_an_endpoint_that_is_down_stops_the_run_and_what_it_left_is_made_later(assembling, generate, capsys):
@@ -183,12 +205,67 @@ def test_a_full_disk_is_a_message_and_what_was_written_is_whole(tmp_path):
     assert ids("run/dialogues.jsonl") == [f"d{index:06}" for index in range(20)]
 
 
-def test_an_interruption_finishes_what_is_in_flight_and_the_run_goes_on_later():
+def test_a_full_disk_under_the_journal_is_a_message_and_nothing_is_asked_twice(tmp_path):
+    Path("script.py").write_text(SCRIPT)
+    arguments = ["--count", "8", "--display", "quiet"]
+    ended = command("script.py", "full real", "--out", "run", *arguments)
+    assert (ended.returncode, ended.stdout) == (TO_BE_FIXED, "")
+    assert ended.stderr.startswith("error: cannot use run/journal.jsonl: File too large")
+    assert len(ended.stderr.splitlines()) == 1
+    assert Path("run/journal.jsonl").read_bytes().endswith(b"\n")
+    assert main([*arguments, "--out", "run"]) == DONE
+    assert main([*arguments, "--out", "whole"]) == DONE
+    assert Path("run/dialogues.jsonl").read_bytes() == Path("whole/dialogues.jsonl").read_bytes()
+
+
+def test_a_run_folder_that_is_deleted_meanwhile_is_a_message():
+    Path("script.py").write_text(SCRIPT)
+    ended = command("script.py", "deleted", "--out", "run", "--display", "quiet")
+    assert (ended.returncode, ended.stdout) == (TO_BE_FIXED, "")
+    assert re.match(r"error: run/\w+.jsonl was deleted while this run was writing it; start again", ended.stderr)
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_run_folder_that_may_only_be_read_is_a_message(assembling):
+    main(["--count", "3", "--out", "run", "--display", "quiet"], assembling)
+    before = {path: path.read_bytes() for path in Path("run").iterdir()}
+    Path("script.py").write_text(SCRIPT)
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o755)
+        run = shutil.copytree("run", f"{place}/run")
+        Path(run).chmod(0o555)
+        ended = command("script.py", "somebody", "--count", "9", "--out", str(run))
+        assert (ended.returncode, ended.stdout) == (TO_BE_FIXED, "")
+        assert ended.stderr.startswith(f"error: cannot use {run}/")
+        assert "Permission denied" in ended.stderr
+        assert {path: Path(run, path.name).read_bytes() for path in before} == before
+        Path(run).chmod(0o755)
+
+
+def test_lines_that_cannot_be_used_are_named_and_set_aside_and_their_dialogues_made_again(assembling, capsys):
+    quiet = ["--count", "9", "--out", "run", "--display", "quiet"]
+    main(quiet, assembling)
+    whole = {name: Path("run", name).read_bytes() for name in ("records.jsonl", "dialogues.jsonl")}
+    lines = whole["records.jsonl"].splitlines(keepends=True)
+    Path("run/records.jsonl").write_bytes(b"".join((*lines[:2], b'{"id": "d0\x00\x00\n', *lines[3:], lines[4])))
+    capsys.readouterr()
+    assert main(quiet, assembling) == DONE
+    told = capsys.readouterr().err.splitlines()
+    assert told[0].startswith("run/records.jsonl, line 3: no record: Invalid JSON")
+    assert told[1].startswith(f"run/records.jsonl, line 10: {json.loads(lines[4])['id']} is there already")
+    assert all(line.endswith("set aside in run/records.jsonl.rejected") for line in told)
+    assert Path("run/records.jsonl.rejected").read_bytes() == b'{"id": "d0\x00\x00\n' + lines[4]
+    assert Path("run/dialogues.jsonl").read_bytes() == whole["dialogues.jsonl"]
+    assert sorted(Path("run/records.jsonl").read_bytes().splitlines(keepends=True)) == sorted(lines)
+
+
+def test_an_interruption_finishes_the_steps_in_flight_and_the_run_goes_on_later():
     Path("script.py").write_text(SCRIPT)
     ended = command("script.py", "once", "--out", "run", "--concurrency", "2")
     assert ended.returncode == INTERRUPTED
     assert "Traceback" not in ended.stderr
-    assert "finishing what is in flight" in ended.stderr
+    assert "interrupted: 2 dialogues stop at their next step; interrupt again to cancel them" in ended.stderr
+    assert '{"left": 0, "event": "run_stopping"' in ended.stderr
     assert "go on where this run stopped" in ended.stdout
     done = len(ids("run/records.jsonl"))
     assert 10 <= done <= 12

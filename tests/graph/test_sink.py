@@ -8,6 +8,7 @@ import pytest
 
 from graph.chat import chat_line
 from graph.folder import open_folder
+from graph.ordered import Place
 from graph.resume import take_up
 from graph.settings import Settings
 from graph.sink import open_lines, open_sink
@@ -101,17 +102,35 @@ async def test_a_torn_last_line_is_cut_off_and_its_dialogue_made_again(folder, r
     assert ids(folder.records) == ["d000000", "d000001"]
 
 
-async def test_a_broken_line_in_the_middle_is_named_and_nothing_is_overwritten(folder, record):
+async def test_a_damaged_line_is_set_aside_and_the_rest_is_where_it_belongs(folder, record):
+    await store(folder, [record(0), record(2), record(1)])
+    good = folder.records.read_bytes().splitlines(keepends=True)
+    bad = b'{"id": 3}\n'
+    folder.records.write_bytes(b"".join((good[0], bad, good[1])))
+    past = take_up(folder, None, lambda record: None)
+    assert [(each.number, each.place) for each in past.damaged] == [(2, Place(len(good[0]), len(bad)))]
+    assert (ids(folder.records), list(past.still_to_do(3, lambda: False))) == (["d000000", "d000002"], [1])
+    async with open_sink(folder, past.ordered) as sink:
+        await sink.put(record(1))
+    assert ids(folder.dialogues) == ["d000000", "d000001", "d000002"]
+
+
+async def test_a_file_in_which_no_line_is_a_record_is_another_versions_and_left_alone(folder, record):
     await store(folder, [record(0), record(1)])
-    good = folder.records.read_bytes()
-    folder.records.write_bytes(b'{"id": 3}\n' + good)
     before = folder.dialogues.read_bytes()
-    with pytest.raises(ConfigurationError, match=r"records.jsonl, line 1 is not a record: "):
-        take_up(folder, None, lambda record: None)
-    folder.records.write_bytes(good + good)
-    with pytest.raises(ConfigurationError, match=r"records.jsonl holds d000000 twice"):
+    folder.records.write_bytes(b'{"id": 3}\n{"name": "d000001"}\n')
+    with pytest.raises(ConfigurationError, match=r"records.jsonl, line 1 is no record: .* another version wrote it"):
         take_up(folder, None, lambda record: None)
     assert folder.dialogues.read_bytes() == before
+    assert folder.records.read_bytes() == b'{"id": 3}\n{"name": "d000001"}\n'
+
+
+async def test_records_that_are_deleted_meanwhile_are_a_message(folder, record):
+    past = take_up(folder, None, lambda record: None)
+    async with open_sink(folder, past.ordered) as sink:
+        folder.records.unlink()
+        with pytest.raises(ConfigurationError, match=r"records.jsonl was deleted while this run was writing it"):
+            await sink.put(record(0))
 
 
 async def test_a_record_that_no_json_can_hold_is_kept_as_a_failure(folder, record):

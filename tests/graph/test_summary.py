@@ -63,7 +63,7 @@ def test_what_was_spent_is_told_with_its_parts(outcome):
     assert lines["read, written"] == "1,000, 600 of them from a cache; 200, 50 of them reasoning"
     assert lines["repeated"] == "75.0% of prompts stood at the beginning of an earlier one of the dialogue"
     assert lines["cost"] == "2.50; 0.6250 per candidate; 1.25 per kept dialogue; judge unknown, writer 2.50"
-    assert lines["unfinished"] == "3 calls for dialogues that are not in the records, cost 0.2500"
+    assert lines["unfinished"] == "3 calls for dialogues that go on later, cost 0.2500; none is made again"
 
 
 def test_a_run_that_was_stopped_says_why_and_how_to_go_on(outcome):

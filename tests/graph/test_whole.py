@@ -1,11 +1,15 @@
 """The whole machine: the command, the real graph, the simulated model or a real endpoint on loopback."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from graph.run import DONE, STOPPED, TO_BE_FIXED, main
+from graph.run import DONE, INTERRUPTED, STOPPED, TO_BE_FIXED, main
 from nodes.rules.catalogue import RULES
 from nodes.rules.rule import check, fatal
 from state.record import Record
@@ -132,6 +136,35 @@ def test_each_role_asks_its_own_endpoint_with_its_own_key_and_settings(endpoint,
         assert record.cost == judged.cost == pytest.approx(judged.calls * (11 * 2 + 7 * 4) / 1e6)
 
 
+def test_a_run_that_is_interrupted_and_goes_on_asks_its_endpoint_nothing_twice(weather_pool) -> None:
+    running: list[subprocess.Popen[bytes]] = []
+
+    def interrupting(body):
+        if len(server.asked) == 30:
+            running[0].send_signal(signal.SIGINT)
+        return play(body)
+
+    server = ScriptedEndpoint(interrupting)
+    arguments = ["--model", "openai:x", "--base-url", server.url, "--tools", weather_pool, "--count", "6"]
+    words = [sys.executable, "-m", "graph.run", *arguments, "--display", "quiet"]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2]), "TOOLACE_CONCURRENCY": "3"}
+    try:
+        running.append(subprocess.Popen([*words, "--out", "run"], stderr=subprocess.PIPE, env=environment))
+        _, told = running[0].communicate(timeout=120)
+        assert (running[0].returncode, b"Traceback" in told) == (INTERRUPTED, False)
+        assert b"interrupted: 3 dialogues stop at their next step" in told
+        asked = len(server.asked)
+        assert asked < 30 + 3 * 8
+        assert main([*arguments, "--out", "run", "--display", "quiet"]) == DONE
+        records = _records("run")
+        assert len(server.asked) == sum(sum(record.calls_by_node.values()) for record in records)
+        assert main([*arguments, "--out", "whole", "--display", "quiet"]) == DONE
+    finally:
+        server.close()
+    assert Path("run/dialogues.jsonl").read_bytes() == Path("whole/dialogues.jsonl").read_bytes()
+    assert {record.id: record for record in records} == {record.id: record for record in _records("whole")}
+
+
 @pytest.mark.parametrize(
     ("answer", "why"),
     [(completion({"refusal": "no"}), "scripted-1 refused"), (said('{"subt', "length"), "it was cut off at its length")],
@@ -144,6 +177,33 @@ def test_what_was_paid_for_a_refused_or_cut_off_answer_is_counted(answer, why, w
     [record] = _records("run")
     assert record.reasons[0].startswith(f"initialize: the answer to 'task' cannot be used: {why}")
     assert record.cost == pytest.approx((11 * 2 + 7 * 4) / 1e6)
+
+
+DICE = """
+import random
+
+def roll_dice(sides: int) -> dict[str, int]:
+    \"\"\"Roll a die with so many sides.\"\"\"
+    return {"rolled": random.randint(1, 10**9)}
+
+def draw_card(deck: str) -> dict[str, int]:
+    \"\"\"Draw a card from this deck.\"\"\"
+    return {"card": random.randint(1, 10**9)}
+"""
+
+
+def test_tools_that_never_answer_twice_alike_cost_no_call_twice_when_a_run_goes_on(monkeypatch) -> None:
+    Path("unrepeatable_dice.py").write_text(DICE)
+    monkeypatch.syspath_prepend(str(Path.cwd()))
+    tools = ["--tools", "unrepeatable_dice:roll_dice", "--tools", "unrepeatable_dice:draw_card"]
+    arguments = [*tools, "--count", "4", "--out", "run", "--display", "quiet", "--record"]
+    assert main([*arguments, "--max-calls", "50"]) == STOPPED
+    main(arguments)
+    told = [json.loads(line) for line in Path("run/journal.jsonl").read_bytes().splitlines()[1:]]
+    assert sum("reply" in line for line in told) == sum(sum(r.calls_by_node.values()) for r in _records("run"))
+    assert any("result" in line for line in told)
+    keys = [(line["id"], line["key"], line["n"]) for line in told]
+    assert len(keys) == len(set(keys))
 
 
 def test_no_key_and_no_credential_of_an_address_is_written_or_shown_anywhere(

@@ -4,12 +4,16 @@ import pytest
 from pydantic import ValidationError
 
 from state.dialogue import Dialogue, UserTurn, call_number
-from state.dialogue_state import DialogueState, Seed
+from state.dialogue_state import DialogueState, Seed, joined
 from state.model import Usage
 
 
 def test_a_dialogue_survives_storing(sound) -> None:
     assert Dialogue.model_validate_json(sound.model_dump_json()) == sound
+
+
+def test_new_items_go_behind_the_others_which_a_checkpoint_gives_back_as_a_list() -> None:
+    assert joined([1, 2], (3,)) == joined((1, 2), (3,)) == (1, 2, 3)
 
 
 def test_nothing_stored_can_be_changed_or_misspelt(sound) -> None:

@@ -7,9 +7,10 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from graph.tools.mcp.listing import Listed
-from graph.tools.mcp.once import Change, Memory, Passage, Shared
+from graph.tools.mcp.once import Change, Passage, Shared
 from graph.tools.mcp.room import Room
 from graph.tools.mcp.toolbox import Toolbox
+from graph.tools.memory import Memory
 from state.environment import Evidence, Result
 from state.errors import ToolServerFailed
 from state.task import Fact

@@ -5,36 +5,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
 from graph.tools.mcp.room import Room
 from state.environment import Result
 from state.tool import Tool
-
-
-class Memory(Protocol):
-    """Where results of live calls are kept beyond the life of this process; a journal, say."""
-
-    def recall(self, seed: int, key: str) -> Result | None:
-        """What an earlier session of the run got, for the dialogue of this seed."""
-        ...
-
-    def keep(self, seed: int, key: str, result: Result) -> None:
-        """Keep it for a later one."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Forgetful:
-    """Keeps nothing."""
-
-    def recall(self, seed: int, key: str) -> None:
-        """Nothing is known."""
-
-    def keep(self, seed: int, key: str, result: Result) -> None:
-        """Nothing is kept."""
 
 
 class Change(NamedTuple):

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from graph.tools.mcp.environment import McpEnvironment
 from graph.tools.mcp.listing import list_tools
-from graph.tools.mcp.once import Forgetful, Memory, Shared
+from graph.tools.mcp.once import Shared
 from graph.tools.mcp.room import Room
 from graph.tools.mcp.servers import Limits, Server, Trust
 from graph.tools.mcp.toolbox import Toolbox
+from graph.tools.memory import FORGETFUL, Memory
 from state.errors import ConfigurationError
 from state.tool import Tool
 
@@ -23,7 +24,7 @@ class McpPool:
 
     toolbox: Toolbox
     rejected: tuple[str, ...] = ()
-    memory: Memory = field(default_factory=Forgetful)
+    memory: Memory = FORGETFUL
     _shared: dict[int, Shared] = field(default_factory=dict)
 
     @property
@@ -49,7 +50,14 @@ class McpPool:
                     self.toolbox.places.release()
 
 
-def open_servers(servers: Sequence[Server], setup: Path | None, limits: Limits, trust: Trust, at_once: int) -> McpPool:
+def open_servers(
+    servers: Sequence[Server],
+    setup: Path | None,
+    limits: Limits,
+    trust: Trust,
+    at_once: int,
+    memory: Memory = FORGETFUL,
+) -> McpPool:
     """Ask each server what it has; `ConfigurationError` where one cannot say, or they have too little."""
     if setup is not None and not setup.is_dir():
         raise ConfigurationError(f"--mcp-setup {setup}: no such folder; expected one that servers get a copy of")
@@ -62,4 +70,5 @@ def open_servers(servers: Sequence[Server], setup: Path | None, limits: Limits, 
         names = ", ".join(sorted(tools)) or "none"
         raise ConfigurationError(f"the MCP servers have too few tools of different names: {names}; name another server")
     # Servers are counted as if each dialogue used them all.
-    return McpPool(Toolbox(tools, limits, setup, asyncio.Semaphore(max(1, at_once // len(servers)))), listing.rejected)
+    toolbox = Toolbox(tools, limits, setup, asyncio.Semaphore(max(1, at_once // len(servers))))
+    return McpPool(toolbox, listing.rejected, memory)

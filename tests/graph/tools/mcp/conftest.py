@@ -12,14 +12,13 @@ import pytest
 pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
 from graph.tools.mcp.listing import Listed, list_tools
-from graph.tools.mcp.once import Forgetful, Memory
 from graph.tools.mcp.pool import McpPool
 from graph.tools.mcp.servers import Limits, Server, Trust
 from graph.tools.mcp.toolbox import Toolbox
+from graph.tools.memory import FORGETFUL, Memory
 
 NOW = datetime(2026, 3, 2, 9)
 LITTLE = Path(__file__).parent / "little_server.py"
-FORGETFUL = Forgetful()
 
 
 def _little(name: str = "little", without: str = "send", **more: object) -> Server:
