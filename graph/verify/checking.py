@@ -37,8 +37,8 @@ def checked(row: object, profile: Profile = "imported", format: Format = "auto")
     calls = {(message.index, call.path): call.name for message in shaped.messages for call in message.calls}
     try:
         return Checked(shaped.id, tuple(_findings(shaped, profile)), calls)
-    except (RecursionError, ValueError, OverflowError) as error:
-        # Numbers without an end and values nested hundreds deep: no rule should have to think of them.
+    except (RecursionError, ValueError, TypeError, OverflowError) as error:
+        # Endless numbers, half characters, values nested hundreds deep: no rule should have to think of them.
         return Checked(shaped.id, (broken_row("rows_can_be_checked", f"the row cannot be checked: {error}"),), calls)
 
 
