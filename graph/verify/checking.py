@@ -35,7 +35,17 @@ def checked(row: object, profile: Profile = "imported", format: Format = "auto")
         calls = {(step.turn.id, step.call.id): step.call.name for step in shaped.dialogue.steps()}
         return Checked(shaped.id, check(shaped.dialogue, RECORDED.dialogue), calls)
     calls = {(message.index, call.path): call.name for message in shaped.messages for call in message.calls}
-    return Checked(shaped.id, tuple(_findings(shaped, profile)), calls)
+    try:
+        return Checked(shaped.id, tuple(_findings(shaped, profile)), calls)
+    except (RecursionError, ValueError, TypeError, OverflowError) as error:
+        # Endless numbers, half characters, values nested hundreds deep: no rule should have to think of them.
+        return Checked(shaped.id, (broken_row("rows_can_be_checked", f"the row cannot be checked: {error}"),), calls)
+
+
+def broken_row(rule: str, message: str) -> Finding:
+    """The one finding of a row that could not be looked at."""
+    first = message.split("\n", 1)[0]
+    return Finding(rule=rule, kind="format", severity="fatal", turn=None, value=None, message=first)
 
 
 def _findings(row: Row, profile: Profile) -> Iterator[Finding]:

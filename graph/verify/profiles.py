@@ -13,6 +13,7 @@ from nodes.rules.observations import (
 from nodes.rules.repetition import no_text_is_said_twice
 from nodes.rules.replies import amounts_in_replies_were_seen, ids_in_replies_were_seen, replies_know_their_results
 from nodes.rules.rule import Rule
+from nodes.rules.slips import requests_show_nothing_of_the_workshop
 from nodes.rules.structure import (
     call_ids_are_unique,
     every_call_is_answered_once,
@@ -38,6 +39,7 @@ TOLERATED: dict[Rule, str] = UNSTATED | {
     mistakes_made_on_purpose_fail: "nothing says which mistakes were made on purpose",
     ids_in_replies_were_seen: "asked of replies to results only; the rest is general talk",
     amounts_in_replies_were_seen: "asked of replies to results only, where others may work amounts out",
+    requests_show_nothing_of_the_workshop: "users elsewhere write what they like",
     no_text_is_said_twice: "asked of texts about the same numbers and ids only",
     every_observation_has_content: "empty results are facts of life in recorded dialogues",
 }

@@ -90,9 +90,9 @@ def _of_values(text: TextIO, raw: BinaryIO) -> Iterator[Entry]:
         buffer, position = buffer[start:], 0
         if buffer.startswith("]"):
             return
-        value, end = _decoded(decoder, buffer)
-        if end and (end < len(buffer) or value is not None):
-            yield Entry(line, value, read=raw.tell())
+        end = _end_of_value(decoder, buffer)
+        if end:
+            yield _entry(line, buffer[:end], raw.tell())
             line += buffer.count("\n", 0, end)
             position = end
         elif more := text.read(max(_CHUNK, len(buffer))):
@@ -104,13 +104,12 @@ def _of_values(text: TextIO, raw: BinaryIO) -> Iterator[Entry]:
             return
 
 
-def _decoded(decoder: json.JSONDecoder, buffer: str) -> tuple[object, int]:
-    """A value and where it ends; 0 where there is none yet."""
+def _end_of_value(decoder: json.JSONDecoder, buffer: str) -> int:
+    """Where the first value ends; 0 where it does not yet."""
     try:
-        value: tuple[object, int] = decoder.raw_decode(buffer)
+        return decoder.raw_decode(buffer)[1]
     except (ValueError, RecursionError):
-        return None, 0
-    return value
+        return 0
 
 
 def _skip(buffer: str, position: int) -> int:

@@ -57,9 +57,7 @@ class Tally:
 
 
 def _tool_of(finding: Finding, checked: Checked) -> str | None:
-    if finding.kind == "tool_definition":
-        return finding.path or None
     if finding.turn is None:
-        return None
+        return finding.path if finding.kind == "tool_definition" else None
     place = finding.path.partition(".")[0].partition(":")[0]
     return checked.tools.get((finding.turn, place))

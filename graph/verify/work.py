@@ -10,14 +10,13 @@ import orjson
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from graph.verify.checking import Checked, checked
+from graph.verify.checking import Checked, broken_row, checked
 from graph.verify.flags import Options
 from graph.verify.profiles import BY_PROFILE
 from graph.verify.reading import EXPECTED, Entry, read_rows
 from graph.verify.report import print_report
 from graph.verify.tally import Tally
 from state.errors import ConfigurationError
-from state.verdict import Finding
 
 STDOUT = Path("-")
 
@@ -67,10 +66,7 @@ def _verify_file(file: Path, options: Options, tally: Tally, output: TextIO | No
 def _checked(entry: Entry, options: Options) -> Checked:
     if entry.problem is None:
         return checked(entry.value, options.profile, options.format)
-    finding = Finding(
-        rule="rows_are_json", kind="format", severity="fatal", turn=None, value=None, message=entry.problem
-    )
-    return Checked(None, (finding,), {})
+    return Checked(None, (broken_row("rows_are_json", entry.problem),), {})
 
 
 def _write(output: TextIO, file: Path | None, line: int, found: Checked) -> None:

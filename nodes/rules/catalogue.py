@@ -36,6 +36,7 @@ from nodes.rules.search.words import texts_in_calls_were_told
 from nodes.rules.slips import (
     calls_are_made_and_not_written,
     replies_keep_to_the_languages_of_the_dialogue,
+    requests_show_nothing_of_the_workshop,
     texts_show_nothing_of_the_workshop,
 )
 from nodes.rules.structure import (
@@ -64,6 +65,7 @@ RULES: tuple[Rule, ...] = (
     ids_in_replies_were_seen,
     amounts_in_replies_were_seen,
     texts_show_nothing_of_the_workshop,
+    requests_show_nothing_of_the_workshop,
     calls_are_made_and_not_written,
     replies_keep_to_the_languages_of_the_dialogue,
     replies_know_their_results,

@@ -51,6 +51,7 @@ DEEDS = (
 )
 
 BY_WORD = {word: deed for deed in DEEDS for word in deed.done.split()}
+_DONE = re.compile(rf"ed\b|\b(?:{'|'.join(word for word in BY_WORD if not word.endswith('ed'))})\b", re.IGNORECASE)
 _KNOWN = "|".join(sorted(BY_WORD, key=len, reverse=True))
 _STATE = "|".join(word for deed in DEEDS if deed.needs_a_tool for word in deed.done.split())
 _MODE = r"(?:(?:now|also|already|just|successfully|since|then|all|both|gone ahead and) )*"
@@ -76,7 +77,6 @@ _LITTLE = frozenset({
 })  # fmt: skip
 _AFTER_A_TITLE = re.compile(r"[\d\"'»”)*]\W*$")
 _STEM = 5
-_LETTERS = re.compile(r"[a-z]+")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _IRREGULAR = {
     "bought": "buy", "frozen": "freez", "paid": "pay", "sent": "send", "set": "set", "reset": "reset",
@@ -124,7 +124,7 @@ def claims(text: str) -> tuple[Claim, ...]:
 
 def _has_deeds(text: str) -> bool:
     """Whether a word for something done stands in a text: quickly found, and without it nothing is claimed."""
-    return any(word.endswith("ed") or word in BY_WORD for word in _LETTERS.findall(text.lower()))
+    return _DONE.search(text) is not None
 
 
 def _claim(found: re.Match[str]) -> Claim:

@@ -39,9 +39,19 @@ _ENOUGH = 2
 
 @rule("leak")
 def texts_show_nothing_of_the_workshop(dialogue: Dialogue) -> Complaints:
-    """No mask, placeholder, call id or raw tool call stands in a text, unless it was spoken of before."""
+    """No mask, placeholder, call id or raw tool call stands in a reply, unless it was spoken of before."""
+    return _shown(dialogue, "assistant")
+
+
+@rule("leak")
+def requests_show_nothing_of_the_workshop(dialogue: Dialogue) -> Complaints:
+    """Nothing of that kind stands in a user's words."""
+    return _shown(dialogue, "user")
+
+
+def _shown(dialogue: Dialogue, role: str) -> Complaints:
     for position, turn in enumerate(dialogue.turns):
-        if isinstance(turn, ToolTurn) or not turn.text:
+        if isinstance(turn, ToolTurn) or turn.role != role or not turn.text:
             continue
         for leak in dict.fromkeys(_leaks(turn.text)):
             if not _was_spoken_of(dialogue, position, leak):

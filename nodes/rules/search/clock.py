@@ -44,24 +44,30 @@ def read_time(text: str) -> int | None:
 @lru_cache(maxsize=1024)
 def times(text: str) -> frozenset[int]:
     """Every time of day that a text can mean; both halves of the day where it leaves that open."""
-    return frozenset(minute % DAY for minute in _times(text))
+    return frozenset().union(*mentions(text))
 
 
-def _times(text: str) -> Iterator[int]:
+@lru_cache(maxsize=1024)
+def mentions(text: str) -> tuple[frozenset[int], ...]:
+    """The times of day in a text, each with all that it can mean."""
+    return tuple(frozenset(minute % DAY for minute in each) for each in _mentions(text))
+
+
+def _mentions(text: str) -> Iterator[list[int]]:
     for match in _CLOCK.finditer(text):
-        yield from _minutes(match["hour"], match["minute"], match["half"], open=True)
+        yield _minutes(match["hour"], match["minute"], match["half"], open=True)
     for match in _HALF.finditer(text):
-        yield from _minutes(match["hour"], "0", match["half"])
+        opened = _minutes(match["hour"], "0", None, open=True) if match["until"] else []
+        yield _minutes(match["hour"], "0", match["half"]) + opened
         if match["until"]:
-            yield from _minutes(match["until"], "0", match["half"])
-            yield from _minutes(match["hour"], "0", None, open=True)
+            yield _minutes(match["until"], "0", match["half"])
     for match in _BARE.finditer(text):
         for hour in filter(None, match.group("hour", "clock", "first", "last")):
-            yield from _minutes(str(_number(hour)), "0", None, open=True)
+            yield _minutes(str(_number(hour)), "0", None, open=True)
     for match in _PAST.finditer(text):
         away = (30 if match["part"].lower() == "half" else 15) * (1 if match["side"].lower() == "past" else -1)
-        yield from (minute + away for minute in _minutes(str(_number(match["hour"])), "0", None, open=True))
-    yield from (minute for word, minute in _NAMED.items() if word in text.lower())
+        yield [minute + away for minute in _minutes(str(_number(match["hour"])), "0", None, open=True)]
+    yield from ([minute] for word, minute in _NAMED.items() if word in text.lower())
 
 
 def _minutes(hour: str, minute: str, half: str | None, open: bool = False) -> list[int]:

@@ -5,7 +5,7 @@ from itertools import combinations
 
 from pydantic import JsonValue
 
-from nodes.rules.amounts import Amount, is_change
+from nodes.rules.amounts import Amount, amounts, is_change
 from nodes.rules.search.numbers import stated
 from nodes.rules.search.records import record
 from nodes.rules.search.seen import Piece
@@ -27,7 +27,7 @@ class Derivations:
         self.known = sorted({n for piece in pieces for n in _numbers_of(piece)})
         self.sums = sorted({n for piece in pieces if piece.voice == "result" for n in list_sums(piece)})
         self.fields = [values for piece in pieces if piece.voice == "result" for values in field_values(piece)]
-        self.amounts = {n for piece in spoken[-_LATEST:] for n in stated(piece.text)}
+        self.amounts = {amount.value for piece in spoken[-_LATEST:] for amount in amounts(piece.text)}
         self.add(told)
 
     def add(self, values: Iterable[float]) -> None:
@@ -45,7 +45,7 @@ class Derivations:
         if any(amount.is_among(sorted(_pairs(values))) for values in self.fields if len(values) <= _MOST_ENTRIES):
             return True
         if self.worked_out is None:
-            self.worked_out = sorted(_worked_out(sorted(self.amounts)[:_MOST_AMOUNTS]))
+            self.worked_out = sorted(_worked_out(sorted(self.amounts)[-_MOST_AMOUNTS:]))
         return amount.is_among(self.worked_out)
 
 
@@ -58,12 +58,12 @@ def _pairs(values: list[float]) -> Iterator[float]:
         yield from (one + other, abs(one - other))
 
 
-def _worked_out(amounts: list[float]) -> Iterator[float]:
-    yield sum(amounts)
-    for one in amounts:
+def _worked_out(values: list[float]) -> Iterator[float]:
+    yield sum(values)
+    for one in values:
         yield from (one * count for count in _COUNTS)
         yield from (one / count for count in _COUNTS)
-    for one, other in combinations(amounts, 2):
+    for one, other in combinations(values, 2):
         yield from (
             one + other,
             abs(one - other),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pydantic import JsonValue
+from rapidfuzz.distance import OSA
 
 from nodes.rules.evidence import stands_in
 from nodes.rules.rule import Complaint, Complaints, rule
@@ -18,6 +19,9 @@ from state.tool import Tool
 _MARKS = "#@$*\"'.()[] "
 _DIGIT_RUN = re.compile(r"\+?\d[\d().\s/-]{3,}\d")
 _LONG_NUMBER = 7
+_SHORTEST = 5
+_WORD = re.compile(r"[^\s,;:!?\"'(){}\[\]]*\d[^\s,;:!?\"'(){}\[\]]*")
+"""A word with a digit, as ids have."""
 _NEW = frozenset(("new", "password"))
 
 
@@ -27,6 +31,9 @@ def ids_in_calls_were_told(dialogue: Dialogue) -> Complaints:
     for one in of_kind(dialogue, "id"):
         if not (_is_told(one) or _was_proposed(one)):
             yield _complaint(one)
+    for one in of_kind(dialogue, "text"):
+        if (meant := _near_id(one)) is not None:
+            yield one.complaint(f"nothing before the call mentions {one.value!r}, but {meant!r} was told")
 
 
 def _is_told(one: Asked) -> bool:
@@ -58,6 +65,20 @@ def _is_told_in_digits(one: Asked, value: str) -> bool:
     pieces = one.seen.before(one.position, "system", "user", "result")
     runs = (re.sub(r"\D", "", run) for piece in pieces for run in _DIGIT_RUN.findall(piece.text))
     return any(run == digits or (run[-10:] == digits[-10:] and len(run) >= 10) for run in runs)
+
+
+def _near_id(one: Asked) -> str | None:
+    """The id that a single word is one digit short of, where the word itself was never told."""
+    needle = searchable(str(one.value))
+    if (
+        len(needle) < _SHORTEST
+        or re.search(r"[\d\s]", str(one.value))
+        or one.seen.was_told(needle, one.position)
+        or one.is_offered()
+    ):
+        return None
+    words = {word for piece in one.seen.before(one.position, "user", "result") for word in _WORD.findall(piece.plain)}
+    return next((word for word in words if OSA.distance(needle, word, score_cutoff=1) == 1), None)
 
 
 def _was_proposed(one: Asked) -> bool:

@@ -31,6 +31,8 @@ _FEW = 12
 """Numbers up to here are counts or places in a list, whatever their field is called."""
 _TELLING = 3
 """Digits from which on something without spaces is an id."""
+_NUMBERED = re.compile(r"[a-z]{3,}[._-]?\d{2,}")
+"""A name with a number, as accounts have them: `alice59`."""
 _INDEX = re.compile(r"\[\d+\]")
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
@@ -132,7 +134,7 @@ def _kind_with_digits(text: str, name: str) -> Kind:
 
 
 def _kind_of_token(text: str, name: str, digits: int) -> Kind:
-    if names_id(name) or _HANDLE.fullmatch(text):
+    if names_id(name) or _HANDLE.fullmatch(text) or _NUMBERED.fullmatch(text):
         return "id"
     if _SITE.fullmatch(text):
         return "id" if digits >= _TELLING else "text"

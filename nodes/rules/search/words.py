@@ -12,7 +12,8 @@ from state.dialogue import Dialogue
 _ALIKE = 85.0
 _LONG = 40
 """From here on a text is a composition, not a value that is passed on."""
-_CODE = re.compile(r"[A-Z][A-Z0-9_-]{1,5}")
+_CODE = re.compile(r"[A-Z][A-Z0-9_-]{1,5}|[a-z]{2}")
+"""Of an airport, a company, a state or a language."""
 
 
 @rule("ungrounded_text", "soft")
@@ -20,7 +21,7 @@ def texts_in_calls_were_told(dialogue: Dialogue) -> Complaints:
     """A name or short text in a call was said or returned before, or is offered by the tool."""
     for one in of_kind(dialogue, "text"):
         value = str(one.value)
-        if len(value) >= _LONG or _is_told(one, searchable(value)):
+        if len(value) >= _LONG or not any(map(str.isalnum, value)) or _is_told(one, searchable(value)):
             continue
         kind = "world_knowledge" if _CODE.fullmatch(value) else None
         yield one.complaint(f"nothing before the call mentions {value!r}", kind)

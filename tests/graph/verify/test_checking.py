@@ -90,6 +90,14 @@ def test_a_malformed_row_is_a_finding_and_never_a_crash(value, profile) -> None:
     assert checked(value, profile).findings != () or value in ({}, {"messages": []})
 
 
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), 10**400, "deep"])
+def test_values_beyond_reason_are_a_finding(row, value) -> None:
+    for _ in range(500 if value == "deep" else 0):
+        value = {"a": value}
+    row["messages"][4]["tool_calls"][0]["function"]["arguments"] = {"order_id": "W-48213", "amount": value}
+    assert [f.severity for f in check_row(row)][:1] == ["fatal"]
+
+
 def test_sharegpt_is_read_as_openai_is(row) -> None:
     def text(message):
         calls = [

@@ -88,6 +88,14 @@ def test_it_runs_as_a_module_and_writes_to_standard_output(faulty, tmp_path) -> 
     assert json.loads(done.stdout)["findings"][0]["kind"] == "invented_id"
 
 
+@pytest.mark.parametrize("content", [b'[%s, {"id": "\\ud800"}]', b'[%s, {"id": "\xff"}]', b'%s\n{"id": "\xff"}\n'])
+def test_text_that_is_none_is_a_finding(faulty, tmp_path, content) -> None:
+    file, out = tmp_path / "rows.json", tmp_path / "out.jsonl"
+    file.write_bytes(content % json.dumps(faulty).encode())
+    assert main([str(file), "--json", str(out)]) == 1
+    assert [one["findings"][0]["rule"] for one in lines(out)] == ["ids_in_calls_were_told", "rows_are_json"]
+
+
 def test_rows_that_end_in_the_middle_of_a_list_are_a_finding(faulty, tmp_path) -> None:
     file, out = tmp_path / "rows.json", tmp_path / "out.jsonl"
     file.write_text("[" + json.dumps(faulty) + ', {"id": "row_2", "mess')

@@ -172,6 +172,10 @@ ROWS: list[tuple[str, str, Change]] = [
     ("ids_in_replies_were_seen", "unsupported_claim", replaced(5, text="I sent report R-7713 to Ana.")),
     ("amounts_in_replies_were_seen", "unsupported_claim", replaced(5, text="It will be 24.5 degrees.")),
     ("texts_show_nothing_of_the_workshop", "leak", replaced(5, text="It will be fine, [MASK].")),
+    ("requests_show_nothing_of_the_workshop", "leak", more(
+        UserTurn(id=7, subtask=0, text="Thank you, {name}, that was quick."),
+        AssistantTurn(id=8, subtask=0, text="You are welcome, any time."),
+    )),
     ("texts_show_nothing_of_the_workshop", "leak", replaced(5, text="It will be fine, as call_1 shows.")),
     ("texts_show_nothing_of_the_workshop", "leak", replaced(5, text="It will be {{ degrees }}, [city].")),
     ("calls_are_made_and_not_written", "leak", replaced(5, text='Fine. send_report({"email": "ana@fernmail.com"})')),

@@ -73,6 +73,14 @@ def test_what_belongs_to_another_thing_is_no_evidence(dialogue, change, kind) ->
     assert [kind for _, kind, severity in told(dialogue(**change)) if severity == "fatal"] == [kind]
 
 
+def test_an_id_that_lost_its_digit_is_no_word(dialogue) -> None:
+    there = dialogue(request="Casa Miro for lena7, on Friday at 18:30.", guest="lena")
+    found = [(rule, kind) for rule, kind, severity in told(there) if severity == "fatal"]
+    assert found == []
+    there = dialogue(request="Casa Miro for lenaok7, on Friday at 18:30.", guest="lenaok")
+    assert [kind for _, kind, severity in told(there) if severity == "fatal"] == ["invented_id"]
+
+
 def test_without_a_word_for_today_relative_dates_cannot_be_checked(dialogue) -> None:
     there = dialogue(date="2024-06-01").model_copy(update={"system": "You book rooms."})
     assert told(there) == [("dates_in_calls_were_meant", "wrong_date", "soft")]
