@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from langchain_core.runnables import RunnableConfig
 
 from graph.build import DialogueGraph
+from graph.chronicle import moments
 from graph.routes import most_supersteps
 from graph.spending import Meter
 from nodes.rules.catalogue import RULES
@@ -15,6 +16,7 @@ from state.dialogue import Dialogue
 from state.dialogue_state import DialogueState, Seed
 from state.environment import Pool
 from state.errors import EndpointDown, GenerationError
+from state.history import Moment
 from state.record import Record, Status
 
 PROMPT_HASHES: dict[str, str] = {
@@ -49,17 +51,19 @@ class Generator:
     async def __call__(self, seed: Seed, index: int) -> Record:
         """Generate the dialogue of this seed."""
         state = DialogueState(**seed.model_dump())
+        history: tuple[Moment, ...] = ()
         config: RunnableConfig = {"recursion_limit": most_supersteps(seed.budget)}
         try:
             async for values in self.graph.astream(seed, config, stream_mode="values"):
-                state = DialogueState.model_validate(values)
+                before, state = state, DialogueState.model_validate(values)
+                history += moments(before, state)
             status = _status(state)
-            return self._record(state, index, status, twin=await self._twin(state) if status == "kept" else None)
+            return self._record(state, index, status, history, await self._twin(state) if status == "kept" else None)
         except Exception as error:  # noqa: BLE001 - a bad dialogue is data, not a crash
             first = _first(error)
             if isinstance(first, EndpointDown):
                 raise first from None
-            return self._record(state, index, "failed", error=first)
+            return self._record(state, index, "failed", history, error=first)
         finally:
             await self.pool.close(seed.seed)
 
@@ -73,6 +77,7 @@ class Generator:
         state: DialogueState,
         index: int,
         status: Status,
+        history: tuple[Moment, ...],
         twin: Dialogue | None = None,
         error: Exception | None = None,
     ) -> Record:
@@ -90,6 +95,7 @@ class Generator:
             task=state.task,
             injections=state.injections,
             rulings=state.rulings,
+            history=history,
             repairs=state.repairs,
             findings=state.findings,
             answers=state.answers,
