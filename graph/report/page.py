@@ -10,7 +10,7 @@ from graph.report import glance
 from graph.report.charts import Chart, charts
 from graph.report.drawing import MISSING, Drawing, draw
 from graph.report.packing import CHUNK, chunks, packed
-from graph.report.reader import Entry, Tools, index_entry, reader_entry
+from graph.report.reader import Entry, Numbered, index_entry, reader_entry
 from graph.report.reading import Run
 from state.errors import ConfigurationError
 
@@ -77,7 +77,7 @@ def _render(**values: object) -> str:
 
 def _reader(runs: Sequence[Run], most: int) -> dict[str, object]:
     """The dialogues, packed; an equal share for each run."""
-    tools, index = Tools(), list[Entry]()
+    tools, index = Numbered(), list[Entry]()
 
     def told() -> Iterator[Entry]:
         for number, run in enumerate(runs):

@@ -22,26 +22,18 @@ _BEGINNING = 140
 
 
 @dataclass(slots=True)
-class Tools:
-    """All tools of a page, each told once."""
+class Numbered:
+    """Different things, each told once and then known by its number."""
 
     told: list[Entry] = field(default_factory=list)
-    _by_words: dict[str, int] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
 
-    def number(self, tool: Tool) -> int:
-        """Where this tool stands in the table."""
-        entry: Entry = {
-            "name": tool.name,
-            "about": tool.description,
-            "takes": [name + ("" if name in tool.required else "?") for name in tool.properties],
-            "domain": tool.domain or tool.server,
-            "runs": tool.executed,
-        }
-        words = as_json(entry)
-        if words not in self._by_words:
-            self._by_words[words] = len(self.told)
+    def number(self, entry: Entry) -> int:
+        """Where this stands among what was told."""
+        number = self._numbers.setdefault(as_json(entry), len(self.told))
+        if number == len(self.told):
             self.told.append(entry)
-        return self._by_words[words]
+        return number
 
 
 def index_entry(record: Record, run: int) -> Entry:
@@ -60,65 +52,54 @@ def index_entry(record: Record, run: int) -> Entry:
     }
 
 
-def reader_entry(record: Record, tools: Tools) -> Entry:
+def reader_entry(record: Record, tools: Numbered) -> Entry:
     """The dialogue, its history, and what was said of it."""
-    moments, dialogues = _history(record)
-    table = _Table()
+    turns = Numbered()
     return {
         "simulated": record.simulated,
-        "system": dialogues[-1].system if dialogues else "",
+        "system": record.dialogue.system if record.dialogue else "",
         "goals": [subtask.goal for subtask in record.task.subtasks] if record.task else [],
         "moments": [
             {
-                **_moment(moment, record),
-                "order": [table.place(turn, dialogue, tools) for turn in dialogue.turns],
-                "tools": [tools.number(tool) for tool in dialogue.tools],
+                **moment,
+                "order": [turns.number(_turn(turn, tools)) for turn in dialogue.turns],
+                "tools": [tools.number(_tool(tool)) for tool in dialogue.tools],
             }
-            for moment, dialogue in zip(moments, dialogues, strict=True)
+            for moment, dialogue in _history(record)
         ],
-        "turns": table.told,
+        "turns": turns.told,
         "verdict": _verdict(record),
         "spent": _spent(record),
     }
 
 
-@dataclass(slots=True)
-class _Table:
-    """The different versions of all turns of one dialogue."""
-
-    told: list[Entry] = field(default_factory=list)
-    _by_words: dict[str, int] = field(default_factory=dict)
-
-    def place(self, turn: Turn, dialogue: Dialogue, tools: Tools) -> int:
-        entry = _turn(turn, tools)
-        words = json.dumps(entry)
-        if words not in self._by_words:
-            self._by_words[words] = len(self.told)
-            self.told.append(entry)
-        return self._by_words[words]
-
-
-def _history(record: Record) -> tuple[tuple[Moment, ...], tuple[Dialogue, ...]]:
-    """The moments and the version after each; one moment where nothing earlier is known."""
+def _history(record: Record) -> list[tuple[Entry, Dialogue]]:
+    """What happened, and the version after it; only the last version where nothing earlier is known."""
     if record.dialogue is None:
-        return (), ()
+        return []
+    last: list[tuple[Entry, Dialogue]] = [({"event": "other"}, record.dialogue)]
     try:
-        found = versions(record.dialogue, record.history)
-    except KeyError:  # a record that was put together from two
-        found = ()
-    return (record.history, found) if found else ((Moment(event="other"),), (record.dialogue,))
+        told = [_moment(moment, record) for moment in record.history]
+        return list(zip(told, versions(record.dialogue, record.history), strict=True)) or last
+    except (KeyError, IndexError):  # the record was put together by hand: its history is of another dialogue
+        return last
 
 
-def _turn(turn: Turn, tools: Tools) -> Entry:
+def _turn(turn: Turn, tools: Numbered) -> Entry:
     entry: Entry = {"id": turn.id, "role": turn.role}
     match turn:
         case UserTurn():
-            return entry | {"text": turn.text, "offers": [tools.number(tool) for tool in turn.offers]}
+            return entry | {"text": turn.text, "offers": [tools.number(_tool(tool)) for tool in turn.offers]}
         case ToolTurn():
             return entry | {"results": [[o.call, shown(o.content), o.error] for o in turn.observations]}
         case AssistantTurn():
             calls = [_call(call) for call in turn.calls]
             return entry | {"text": turn.text or "", "calls": calls, "learn": turn.learn, "draft": turn.drafted}
+
+
+def _tool(tool: Tool) -> Entry:
+    takes = [name if name in tool.required else f"{name}?" for name in tool.properties]
+    return {"name": tool.name, "about": tool.description, "takes": takes}
 
 
 def _call(call: Call) -> Entry:
@@ -138,13 +119,15 @@ def shown(value: JsonValue) -> str:
 
 
 def _moment(moment: Moment, record: Record) -> Entry:
-    entry: Entry = {"event": moment.event}
-    if moment.event == "injection" and moment.number < len(record.injections):
-        injection = record.injections[moment.number]
-        return entry | injection.model_dump(include={"complexity", "turn", "added", "applied", "reason"})
-    if moment.event == "ruling" and moment.number < len(record.rulings):
-        return entry | _ruling(record.rulings[moment.number])
-    return entry | {"reasons": moment.reasons}
+    match moment.event:
+        case "injection":
+            injection = record.injections[moment.number]
+            told = injection.model_dump(include={"complexity", "turn", "added", "applied", "reason"})
+        case "ruling":
+            told = _ruling(record.rulings[moment.number])
+        case _:
+            told = {"reasons": moment.reasons}
+    return {"event": moment.event} | told
 
 
 def _ruling(ruling: Ruling) -> Entry:

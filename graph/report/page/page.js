@@ -347,7 +347,7 @@ let counter = 0;
 /** A value that tells, when it is pointed at or focused, where it comes from. */
 function argument({ value, origin }) {
   const id = `origin-${counter++}`;
-  const made = el("span", { class: "value", tabindex: 0, role: "button", "aria-describedby": id, "data-label": value },
+  const made = el("span", { class: "value", tabindex: 0, role: "button", "aria-describedby": id },
     el("span", { class: "literal" }, value), el("span", { class: "origin", id, role: "tooltip" }, origin.words));
   const point = () => pointAt(origin);
   for (const event of ["mouseenter", "focus"]) made.addEventListener(event, point);

@@ -7,6 +7,7 @@ import pytest
 
 from graph.report.__main__ import main as report
 from graph.run import main as run
+from state.complexity import Injection
 from state.dialogue import Argument, AssistantTurn, Call, Dialogue, Observation, ToolTurn, UserTurn
 from state.history import Moment
 from state.record import Record
@@ -62,10 +63,11 @@ def _harmful() -> Record:
         rulings=(
             Ruling(refinement=1, masked=(4,), accepted=False, by="judge", reason=HARM, before=(HARM,), after=(HARM,)),
         ),
+        injections=(Injection(complexity="clarification", turn=1, applied=False, reason=HARM),),
         history=(
             Moment(event="skeleton"),
             Moment(event="ruling", number=0),
-            Moment(event="ruling", number=9),
+            Moment(event="injection", number=0),
             Moment(event="verdict", reasons=(HARM,)),
         ),
         findings=(Finding(rule="r", kind=HARM, severity="fatal", turn=2, message=HARM),),
