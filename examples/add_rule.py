@@ -6,6 +6,7 @@ from graph.build import build_graph, default_nodes
 from graph.generate import Generator
 from graph.models.simulated.model import SimulatedModel
 from graph.tools.builtin.pool import BuiltinPool
+from graph.tools.sampled_pool import sampled
 from nodes.rules.catalogue import RULES
 from nodes.rules.rule import Complaint, Complaints, check, rule
 from state.dialogue import AssistantTurn, Dialogue
@@ -22,7 +23,7 @@ def the_assistant_does_not_shout(dialogue: Dialogue) -> Complaints:
 
 async def main() -> None:
     """Generate one dialogue under the new rule and count what it finds."""
-    pool = BuiltinPool()
+    pool = sampled(BuiltinPool())
     nodes = default_nodes(SimulatedModel(), pool, rules=(*RULES, the_assistant_does_not_shout))
     record = await Generator(build_graph(nodes), pool)(Seed(id="example", seed=7), 0)
     assert record.dialogue is not None

@@ -10,6 +10,7 @@ from graph.build import build_graph, default_nodes
 from graph.generate import Generator
 from graph.models.simulated.model import SimulatedModel
 from graph.tools.builtin.pool import BuiltinPool
+from graph.tools.sampled_pool import sampled
 from state.dialogue_state import DialogueState, Seed, Update
 from state.verdict import Ruling
 
@@ -40,7 +41,7 @@ class Brief:
 
 async def main() -> None:
     """Generate one dialogue and show every ruling."""
-    pool = BuiltinPool()
+    pool = sampled(BuiltinPool())
     nodes = replace(default_nodes(SimulatedModel(), pool), judge=Brief())
     record = await Generator(build_graph(nodes), pool)(Seed(id="example", seed=7), 0)
     for ruling in record.rulings:

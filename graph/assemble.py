@@ -10,6 +10,7 @@ from graph.progress import announcing
 from graph.roles import PIPELINE
 from graph.settings import Settings
 from graph.spending import Meter, Watched
+from graph.tools.sampled_pool import Supply
 from state.environment import Pool
 from state.model import ChatModel, Role
 from state.tool import Tool
@@ -24,7 +25,9 @@ class Machine(NamedTuple):
     """Counts the calls of `generate`."""
     rejected: int = 0
     """Entries of the pool that are not usable tools."""
-    models: tuple[ChatModel, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What the operator should know of the pool."""
+    models: "tuple[ChatModel | Closing, ...]" = ()
 
     async def close(self) -> None:
         """Close the connections of models that have any, on the event loop that used them."""
@@ -45,41 +48,68 @@ class Closing(Protocol):
 Assemble = Callable[[Settings], Machine]
 
 
-def assemble(settings: Settings) -> Machine:
-    """Open models and tools and build the graph once; `ConfigurationError` where one of them cannot be had."""
+def assemble(settings: Settings, around: Callable[[ChatModel], ChatModel] = lambda model: model) -> Machine:
+    """Open models and tools and build the graph once; `ConfigurationError` where one of them cannot be had.
+
+    `around` may put something before each model, which hears what is asked and what comes back.
+    """
     from graph.build import build_graph, default_nodes
     from graph.generate import Generator
     from graph.swap import swap
     from graph.tools.timeline import Remembering
     from graph.verification import with_verification
 
-    stock = _stock(settings)
+    stock = stock_of(settings)
     opened = _models(settings)
     meter = Meter(prices_of(settings), model_names(settings))
-    models = {role: Watched(model, meter) for role, model in opened.items()}
+    models = {role: Watched(around(model), meter) for role, model in opened.items()}
     pool = Remembering(stock.pool)
     nodes = default_nodes(models["writer"], pool, judge=models["judge"], expert=models["expert"])
     graph = build_graph(swap(with_verification(nodes, settings, models["expert"]), settings.nodes))
     generate = Generator(graph, pool, meter)
-    return Machine(generate, stock.tools, meter, stock.rejected, tuple({id(m): m for m in opened.values()}.values()))
+    distinct = tuple({id(model): model for model in opened.values()}.values())
+    return Machine(generate, stock.tools, meter, stock.rejected, stock.warnings, distinct)
 
 
-class _Stock(NamedTuple):
+class Stock(NamedTuple):
+    """The pool of a run."""
+
     pool: Pool
     tools: tuple[Tool, ...]
-    rejected: int
+    """Those that can be drawn."""
+    rejected: int = 0
+    warnings: tuple[str, ...] = ()
 
 
-def _stock(settings: Settings) -> _Stock:
+def stock_of(settings: Settings) -> Stock:
+    """Open the pool of a run, and choose of its tools as the settings say."""
+    from graph.tools.sampled_pool import sampled
+    from graph.tools.sampling import Sampling
+    from graph.tools.selecting import select
+
+    supply, rejected, warnings = _supply(settings)
+    tools = select(supply.tools, settings.domains, settings.servers)
+    sampling = Sampling(settings.sampling, settings.distractors, settings.most_per_tool, settings.most_per_domain)
+    pool = sampled(supply, tools, sampling, settings.seed)
+    pool.sampler.check(settings.tries())
+    return Stock(pool, tools, rejected, warnings)
+
+
+class _Supplied(NamedTuple):
+    supply: Supply
+    rejected: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+def _supply(settings: Settings) -> _Supplied:
     if settings.tools is not None:
         from graph.tools.file_pool import read_pool
 
-        file_pool = read_pool(settings.tools)
-        return _Stock(file_pool, tuple(file_pool.tools), len(file_pool.rejected))
+        file_pool = read_pool(settings.tools, exclude_benchmarks=settings.exclude_benchmarks)
+        return _Supplied(file_pool, len(file_pool.rejected), file_pool.warnings)
     from graph.tools.builtin.pool import BuiltinPool
 
-    builtin_pool = BuiltinPool()
-    return _Stock(builtin_pool, tuple(builtin_pool.tools), 0)
+    return _Supplied(BuiltinPool())
 
 
 def _models(settings: Settings) -> dict[Role, ChatModel]:

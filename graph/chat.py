@@ -38,7 +38,12 @@ def to_chat(dialogue: Dialogue) -> Row:
 def chat_line(record: bytes) -> bytes:
     """Turn one line of `records.jsonl` into one line of `dialogues.jsonl`."""
     kept = _Kept.model_validate_json(record)
-    row: Row = {"id": kept.id, **({"simulated": True} if kept.simulated else {}), **to_chat(kept.dialogue)}
+    return row_line(kept.id, kept.simulated, kept.dialogue)
+
+
+def row_line(id: str, simulated: bool, dialogue: Dialogue) -> bytes:
+    """Write one line of `dialogues.jsonl`."""
+    row: Row = {"id": id, **({"simulated": True} if simulated else {}), **to_chat(dialogue)}
     return json.dumps(row, ensure_ascii=False).encode() + b"\n"
 
 

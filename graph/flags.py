@@ -10,7 +10,13 @@ from graph.settings import GROUPS, Settings, nearest
 from state.errors import ConfigurationError
 
 CONFIG_FLAG = "--config"
-_OTHERWISE = {"nodes": "--node", "weights": "--weight", "roles": "--ROLE-SETTING"}
+_OTHERWISE = {
+    "nodes": "--node",
+    "weights": "--weight",
+    "roles": "--ROLE-SETTING",
+    "domains": "--domain",
+    "servers": "--server",
+}
 _PAIRS = {
     "nodes": ("NODE=MODULE:NAME", "judge=my_judges:MyJudge"),
     "weights": ("QUESTION=NUMBER", "dialogue_flow=0.5"),
@@ -30,9 +36,11 @@ _ROLES = """\
                               (the last three in the baseline only); SETTING: from --model to
                               --completion-price, without --flaw-rate. A role with a base URL of its
                               own is sent no other key, one with another model has no other prices.
+                              The word unset takes back what is said for all: --judge-temperature unset
 """
 
 
+_REPEATED = {"tools", "domains", "servers"}
 _SWITCHES = {name for name, field in Settings.model_fields.items() if field.annotation in (bool, bool | None)}
 
 
@@ -90,7 +98,9 @@ def _add_plain(group: "argparse._ArgumentGroup", name: str, setting: str, words:
     if setting in _SWITCHES:
         group.add_argument(flag_of(name), dest=name, action=argparse.BooleanOptionalAction, help=words)
     else:
-        group.add_argument(flag_of(name), dest=name, metavar=setting.split("_")[-1].upper(), help=words)
+        action = "append" if setting in _REPEATED else "store"
+        metavar = setting.split("_")[-1].upper()
+        group.add_argument(flag_of(name), dest=name, action=action, metavar=metavar, help=words)
 
 
 def _help(name: str) -> str:

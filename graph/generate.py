@@ -118,8 +118,9 @@ def _status(state: DialogueState) -> Status:
 
 def _reasons(state: DialogueState, error: Exception | None) -> tuple[str, ...]:
     if error is not None:
-        known = isinstance(error, GenerationError)
-        return (str(error) if known else f"{type(error).__name__}: {error}",)
+        told = str(error) if isinstance(error, GenerationError) else f"{type(error).__name__}: {error}"
+        # What a model wrote may be quoted in it, line breaks included.
+        return (" ".join(told.split()),)
     return state.verdict.reasons if state.verdict else ()
 
 

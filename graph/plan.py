@@ -18,7 +18,8 @@ class Planned(NamedTuple):
 def plan(run_seed: int, budget: Budget, numbers: Iterable[int]) -> Iterator[Planned]:
     """Give the dialogues with these numbers, one at a time as they are asked for."""
     for number in numbers:
-        yield Planned(number, Seed(id=dialogue_id(number), seed=dialogue_seed(run_seed, number), budget=budget))
+        seed = dialogue_seed(run_seed, number)
+        yield Planned(number, Seed(id=dialogue_id(number), seed=seed, number=number, budget=budget))
 
 
 def dialogue_id(number: int) -> str:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from graph.models.endpoint import Method, ReasoningEffort, TokenParameter
 from state.model import Role
@@ -17,10 +17,13 @@ SHARED = ("in_flight", "requests_per_minute", "tokens_per_minute", "timeout", "a
 """What belongs to an endpoint: roles that share one cannot differ in it."""
 
 PRICES = ("prompt_price", "cached_price", "completion_price")
+KEY_VARIABLE = "OPENAI_API_KEY"
+UNSET = "unset"
+"""The word with which a role takes back what is said in general: no such limit, no price, the endpoint's own."""
 
 
 class RoleOptions(BaseModel):
-    """What one role says of its model. What it leaves open, the general settings say."""
+    """What one role says of its model. What it leaves open, the general settings say; a None that is said unsets it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -61,6 +64,21 @@ class RoleOptions(BaseModel):
         default=None, ge=0, description="price of a million completion tokens (default: unknown)"
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _taken_back(cls, values: Any) -> Any:  # noqa: ANN401 - whatever was given
+        if not isinstance(values, dict):
+            return values
+        return {name: None if value == UNSET and name in OPTIONAL else value for name, value in values.items()}
+
+    def said(self) -> dict[str, Any]:
+        """What was said, None where something was taken back."""
+        return {name: getattr(self, name) for name in RoleOptions.model_fields if name in self.model_fields_set}
+
+    def told(self) -> dict[str, Any]:
+        """The same in the words of a file."""
+        return {name: UNSET if value is None else value for name, value in self.said().items()}
+
     @field_validator("key_variable")
     @classmethod
     def _a_name_not_a_key(cls, name: str | None) -> str | None:
@@ -73,7 +91,7 @@ class ModelOptions(RoleOptions):
     """The same, with nothing left open that has to be known."""
 
     model: str = Field(default=SIMULATED, description="every role's model: simulated, or openai:NAME")
-    key_variable: str | None = Field(default="OPENAI_API_KEY", description="environment variable that holds the key")
+    key_variable: str | None = Field(default=KEY_VARIABLE, description="environment variable that holds the key")
     method: Method = Field(default="json_schema", description="how the shape of answers is asked for")
     strict: bool = Field(default=False, description="have the endpoint hold answers to the shape strictly")
     token_parameter: TokenParameter = Field(
@@ -95,6 +113,12 @@ class ModelOptions(RoleOptions):
     def priced(self) -> bool:
         """What this model costs is known."""
         return self.prompt_price is not None and self.completion_price is not None
+
+
+OPTIONAL = frozenset(
+    name for name, field in ModelOptions.model_fields.items() if field.default is None or name == "key_variable"
+)
+"""What can be taken back: everything else must have some value."""
 
 
 class Place(NamedTuple):

@@ -47,6 +47,8 @@ def run(settings: Settings, assembling: Assemble = assemble) -> int:
         print_estimate(estimate(settings, assembling))
         return DONE
     machine = assembling(settings)
+    for warning in machine.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
     with open_folder(settings) as folder, logging_to(folder.log, echo=echoes(settings)):
         session = Session(settings, machine, folder)
         outcome = session.work()

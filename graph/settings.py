@@ -7,9 +7,11 @@ from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from graph.roles import PIPELINE, PRICES, SHARED, SIMULATED, ModelOptions, RoleOptions, nested
+from graph.roles import KEY_VARIABLE, PIPELINE, PRICES, SHARED, SIMULATED, UNSET, ModelOptions, RoleOptions, nested
+from graph.tools.drawing import MOST_DISTRACTORS
+from graph.tools.sampling import Kind
 from nodes.policies import NEEDED, Policy, Unanswered
 from nodes.similarity import LEAST
 from state.budget import PRESETS, Budget
@@ -23,7 +25,8 @@ TRIES_PER_KEPT = 5
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "how many": ("count", "accept", "max_tries", "concurrency", "seed"),
-    "files and display": ("out", "tools", "display"),
+    "files and display": ("out", "tools", "exclude_benchmarks", "display"),
+    "tools of a dialogue": ("sampling", "distractors", "domains", "servers", "most_per_tool", "most_per_domain"),
     "budget of one dialogue": (
         "preset",
         "passes",
@@ -96,12 +99,38 @@ class Settings(ModelOptions, BaseSettings):
     out: Path | None = Field(
         default=None, description="run folder; one that is there is continued (default: the next free runs/NNN)"
     )
-    tools: Path | None = Field(
-        default=None, description="tool pool, OpenAI functions as JSON lines (default: the built-in pool)"
+    tools: Annotated[tuple[str, ...] | None, NoDecode] = Field(
+        default=None,
+        min_length=1,
+        description="file or folder of tools, or Python functions as MODULE:ATTRIBUTE; repeatable (default: the "
+        "built-in pool)",
     )
+    exclude_benchmarks: bool = Field(default=False, description="leave tools of known evaluation sets out of the pool")
     display: Literal["auto", "plain", "quiet"] = Field(
         default="auto",
         description="auto: live on a terminal, else JSON lines on stderr; plain: always JSON lines; quiet: neither",
+    )
+
+    sampling: Kind = Field(
+        default="related", description="related: tools that go together, little used ones first; uniform: any"
+    )
+    distractors: int | None = Field(
+        default=None,
+        ge=0,
+        le=MOST_DISTRACTORS,
+        description="how many tools of a dialogue come from elsewhere (default: one or two)",
+    )
+    domains: tuple[str, ...] | None = Field(
+        default=None, min_length=1, description="draw tools of this domain only; repeatable (default: all)"
+    )
+    servers: tuple[str, ...] | None = Field(
+        default=None, min_length=1, description="draw tools of this server only; repeatable (default: all)"
+    )
+    most_per_tool: int | None = Field(
+        default=None, ge=1, description="in how many dialogues a tool may be on offer (default: no limit)"
+    )
+    most_per_domain: int | None = Field(
+        default=None, ge=1, description="how many dialogues may begin with a tool of one domain (default: no limit)"
     )
 
     preset: str = Field(default="default", description=f"row of budgets: {', '.join(PRESETS)}")
@@ -168,12 +197,23 @@ class Settings(ModelOptions, BaseSettings):
         default={}, description="put your own node in place of one of the seven; repeatable (default: none)"
     )
 
+    @field_validator("tools", mode="before")
+    @classmethod
+    def _several_tools(cls, named: object) -> object:
+        """One may be written as itself; the environment has room for no more."""
+        return (str(named),) if isinstance(named, str | Path) else named
+
     @field_validator("preset")
     @classmethod
     def _known_preset(cls, preset: str) -> str:
         if preset not in PRESETS:
             raise ValueError(f"unknown preset{nearest(preset, PRESETS)}; known are {', '.join(PRESETS)}")
         return preset
+
+    @field_validator("domains", "servers", mode="before")
+    @classmethod
+    def _one_or_more(cls, names: object) -> object:
+        return (names,) if isinstance(names, str) else names
 
     @model_validator(mode="before")
     @classmethod
@@ -194,6 +234,8 @@ class Settings(ModelOptions, BaseSettings):
             raise ValueError(f"max_tries is {self.max_tries}, fewer than the {self.accept} to accept")
         if self.weights and self.policy != "weighted":
             raise ValueError(f"weights are for policy weighted, and it is {self.policy}; set policy as well")
+        if self.sampling == "uniform" and self.distractors is not None:
+            raise ValueError("distractors are told from related tools; with sampling = uniform there are none")
         self._check_models()
         return self
 
@@ -223,10 +265,10 @@ class Settings(ModelOptions, BaseSettings):
     def options(self, role: Role) -> ModelOptions:
         """Everything about the model of this role: what the role says itself, and what is said in general."""
         general = self.model_dump(include=set(ModelOptions.model_fields))
-        own = self.roles[role].model_dump(exclude_none=True) if role in self.roles else {}
+        own = self.roles[role].said() if role in self.roles else {}
         # A key goes to the endpoint that it was named for, and to no other; a price is that of one model.
-        if own.get("base_url", self.base_url) != self.base_url:
-            general["key_variable"] = None
+        if (url := own.get("base_url", self.base_url)) != self.base_url:
+            general["key_variable"] = None if url else KEY_VARIABLE
         if any(own.get(name, general[name]) != general[name] for name in ("model", "base_url")):
             general |= dict.fromkeys(PRICES)
         return ModelOptions(**(general | own))
@@ -250,8 +292,11 @@ class Settings(ModelOptions, BaseSettings):
         return self.model_copy(update={**general, "roles": roles, "nodes": {}})
 
     def table(self) -> dict[str, object]:
-        """What `run.toml` keeps: everything but the folder itself, unset values and credentials."""
+        """What `run.toml` keeps: everything but the folder itself, values that nobody set, and credentials."""
         values: dict[str, Any] = self.model_dump(mode="json", exclude_none=True, exclude={"out", "estimate"})
+        values["roles"] = {role: own.told() for role, own in self.roles.items()}
+        if self.key_variable is None:
+            values["key_variable"] = UNSET
         for table in (values, *values["roles"].values()):
             if "base_url" in table:
                 table["base_url"] = without_credentials(table["base_url"])

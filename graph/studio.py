@@ -8,13 +8,14 @@ from dataclasses import replace
 from graph.build import build_graph, default_nodes
 from graph.models.simulated.model import SimulatedModel
 from graph.tools.builtin.pool import BuiltinPool
+from graph.tools.sampled_pool import sampled
 from nodes.aggregate import Aggregate
 from nodes.single_expert import SingleExpert
 from state.dialogue_state import DialogueState, Update
 from state.verdict import Ruling
 
 _MODEL = SimulatedModel()
-_NODES = default_nodes(_MODEL, BuiltinPool())
+_NODES = default_nodes(_MODEL, sampled(BuiltinPool()))
 
 
 async def lenient(state: DialogueState) -> Update:

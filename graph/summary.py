@@ -11,6 +11,7 @@ from rich.table import Table
 
 from graph.folder import RunFolder
 from graph.progress import money
+from graph.roles import KEY_VARIABLE
 from graph.settings import Settings
 from graph.spending import NOTHING
 from graph.tally import Tally
@@ -94,12 +95,14 @@ def next_commands(outcome: Outcome) -> Iterator[tuple[str, str]]:
     else:
         yield "make this run longer; what is there is kept", shlex.join((*again, *more))
     if settings.simulated_roles():
+        key = settings.key_variable or KEY_VARIABLE
         yield (
-            f"let a language model write (needs {settings.key_variable}, or --base-url of your own endpoint)",
+            f"let a language model write (needs {key}, or --base-url of your own endpoint)",
             shlex.join((*_RUN, "--model", "openai:gpt-4o-mini", "--count", "5")),
         )
     else:
-        yield "the same at the paper's settings", shlex.join((*_RUN, "--model", settings.model, "--preset", "paper"))
+        same = (*_RUN, "--config", str(folder.settings), "--preset", "paper")
+        yield "the same models at the paper's settings, in a new folder", shlex.join(same)
 
 
 def _dialogues(outcome: Outcome) -> str:

@@ -10,10 +10,11 @@ from prompts.wording import AGAIN, messages
 from state.answers import Shape
 from state.brief import Brief
 from state.dialogue_state import DialogueState, Update
-from state.errors import CutOffAnswer, UnusableAnswer
+from state.errors import CutOffAnswer, GenerationError, RefusedAnswer, UnusableAnswer
 from state.model import Asked, ChatModel, Flaw, Message, Reply, Request, Role
 
 Noun = TypeVar("Noun")
+_CUT_OFF = "it was cut off at its length limit, and no part of it is whole"
 
 
 class Answered(NamedTuple, Generic[Noun]):
@@ -34,6 +35,8 @@ class Unread(NamedTuple):
 
     problem: str
     raw: str
+    error: type[GenerationError] = UnusableAnswer
+    """What it is where the dialogue cannot do without."""
 
 
 class Asker(NamedTuple):
@@ -47,11 +50,11 @@ class Asker(NamedTuple):
     async def ask(
         self, state: DialogueState, brief: Brief, shape: type[Answer], read: Callable[[Answer], Noun]
     ) -> Answered[Noun]:
-        """Ask at most twice; `read` makes a noun of the answer or raises `ValueError`. Else `UnusableAnswer`."""
+        """Ask at most twice; `read` makes a noun of the answer or raises `ValueError`. Else a `GenerationError`."""
         answered = await self.attempt(state, brief, shape, read)
         if isinstance(answered.value, Unread):
-            problem, raw = answered.value
-            raise UnusableAnswer(f"{self.node}: the answer to {self.prompt.name!r} cannot be used: {problem}", raw)
+            problem, raw, error = answered.value
+            raise error(f"{self.node}: the answer to {self.prompt.name!r} cannot be used: {problem}", raw)
         return Answered(answered.value, answered.asked, answered.planted)
 
     async def attempt(
@@ -63,14 +66,15 @@ class Asker(NamedTuple):
         for again in (True, False):
             reply = await self.model.complete(request)
             asked += (self._account(reply),)
+            if reply.refused:
+                return Answered(Unread(f"{reply.model} refused", reply.text, RefusedAnswer), asked)
             try:
                 return Answered(read(parse(reply.text, shape, cut_off=reply.cut_off)), asked, reply.planted)
             except ValueError as error:
                 problem = str(error)
             if reply.cut_off:
                 # The same question would only be cut off again.
-                told = f"the answer to {self.prompt.name!r} was cut off at its length limit, and no part of it is whole"
-                raise CutOffAnswer(f"{self.node}: {told} ({reply.model})", reply.text)
+                return Answered(Unread(f"{_CUT_OFF} ({reply.model})", reply.text, CutOffAnswer), asked)
             if again:
                 request = _asked_again(request, reply.text, problem)
         return Answered(Unread(problem, reply.text), asked)

@@ -56,7 +56,7 @@ class Initialize:
     async def _begin(self, state: DialogueState) -> Update:
         random = state.random("initialize")
         now = _draw_time(random)
-        tools = self.pool.offer(random)
+        tools = self.pool.offer(random, state.number)
         environment = self.pool.open(state.seed, now)
         dialogue = Dialogue(system=system_text(now, environment.policy(tools)), now=now, tools=tools)
         count = random.randint(MIN_SUBTASKS, MAX_SUBTASKS)

@@ -12,7 +12,7 @@ from state.answers import Shape, WrittenAnswer
 from state.brief import Brief
 from state.dialogue import Dialogue
 from state.dialogue_state import DialogueState, Update
-from state.errors import CutOffAnswer, RefusedAnswer
+from state.errors import UnusableAnswer
 from state.verdict import Answer, Evidence, Vote
 
 Written = TypeVar("Written", bound=Shape)
@@ -39,17 +39,14 @@ class Sitting(NamedTuple):
                 raise ValueError("; ".join(problems))
             return answers
 
-        try:
-            answered = await self.asker.attempt(self.state, brief, shape, strict)
-        except (CutOffAnswer, RefusedAnswer) as error:
-            return Answered(self._silence(str(error)), ())
+        answered = await self.asker.attempt(self.state, brief, shape, strict)
         if isinstance(answered.value, Unread):
             return Answered(self._usable(answered.value, shape, read), answered.asked)
         return Answered(answered.value, answered.asked, answered.planted)
 
     def _usable(self, unread: Unread, shape: type[Written], read: Callable[[Written], Answers]) -> Answers:
         try:
-            return read(parse(unread.raw, shape))
+            return read(parse(unread.raw, shape)) if unread.error is UnusableAnswer else self._silence(unread.problem)
         except ValueError:
             return self._silence(unread.problem)
 

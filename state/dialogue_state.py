@@ -21,6 +21,8 @@ class Seed(Frozen):
 
     id: str = "dialogue"
     seed: int = 0
+    number: int | None = None
+    """Its place in a run, which shares the tools of a pool out; None: it is made alone."""
     budget: Budget = DEFAULT
 
 

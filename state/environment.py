@@ -41,8 +41,8 @@ class Environment(Protocol):
 class Pool(Protocol):
     """A pool of tools."""
 
-    def offer(self, random: Random) -> tuple[Tool, ...]:
-        """Draw the tools of one dialogue. No two share a name."""
+    def offer(self, random: Random, number: int | None) -> tuple[Tool, ...]:
+        """Draw the tools of the dialogue with this number in its run, or of one alone. No two share a name."""
         ...
 
     def open(self, seed: int, now: datetime) -> Environment:

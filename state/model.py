@@ -68,6 +68,8 @@ class Reply(Frozen):
     usage: Usage = Usage()
     cut_off: bool = False
     """It ended at a length limit. What was saved of it counts only if it is whole."""
+    refused: bool = False
+    """The model declined, or a filter took its answer away; the text is what was said instead."""
     reasoning: str | None = None
     """What the model thought aloud, where its provider tells."""
     planted: tuple[Flaw, ...] = ()

@@ -25,9 +25,10 @@ def remembered(function: Callable[Concatenate[Thing, Rest], Result]) -> Callable
 
     def forget(memory: ref[Thing]) -> None:
         """Drop a memory, unless its place has gone to another thing already."""
-        assert isinstance(memory, _Memory)
-        if memories.get(memory.place) is memory:
-            del memories[memory.place]
+        # No name of this module may be needed here: at the end of a program they go before the last memory does.
+        place: int = memory.place  # type: ignore[attr-defined]
+        if memories.get(place) is memory:
+            del memories[place]
 
     @wraps(function)
     def call(thing: Thing, /, *rest: Rest.args, **more: Rest.kwargs) -> Result:

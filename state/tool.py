@@ -27,6 +27,11 @@ class Tool(Frozen):
     """How its result is told, with blanks for fields. Read by the simulated model only."""
 
     @property
+    def area(self) -> str:
+        """Its domain; where the pool names none, its server."""
+        return self.domain or self.server
+
+    @property
     def required(self) -> tuple[str, ...]:
         """The parameters that every call must give."""
         return tuple(self.parameters.get("required", ()))

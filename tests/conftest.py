@@ -115,7 +115,7 @@ class TwoTools:
         self.tools = tuple(tool.model_copy(update={"executed": executed}) for tool in (WEATHER, SEND))
         self.calls: list[str] = []
 
-    def offer(self, random: Random) -> tuple[Tool, ...]:
+    def offer(self, random: Random, number: int | None) -> tuple[Tool, ...]:
         """Both."""
         return self.tools
 

@@ -5,10 +5,12 @@
 
 import argparse
 import asyncio
+import math
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -23,6 +25,8 @@ from graph.benchmarks.recording import load_texts
 Body = dict[str, Any]
 Answer = Callable[[Body], str | None]
 """The text for a request; None where there is none."""
+Note = Callable[[Body, str], None]
+"""Hears what became of a request: served, or a fault by its name."""
 
 _LARGEST = 64 * 1024 * 1024
 
@@ -40,11 +44,19 @@ class Loopback:
     """Seconds that a refused client is told to wait."""
     fault_share: float = 0.0
     faults: Collection[str] = tuple(KINDS)
+    """As a mapping: how often each begins, compared with the others."""
+    bursts: Mapping[str, float] = field(default_factory=dict)
+    """Seconds for which a fault, once begun, meets everybody."""
+    note: Note = lambda body, kind: None
     random: Random = field(default_factory=lambda: Random(0))
     in_flight: int = 0
     most_in_flight: int = 0
     done: Counter[str] = field(default_factory=Counter)
     """Responses by what they were: served, refused, or a fault by its name."""
+    connections: Callable[[], int] = lambda: 0
+    """How many are open, while it serves."""
+    _burst: tuple[str, float] = ("", -math.inf)
+    """The last burst, and until when it lasts."""
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
         """Answer one request."""
@@ -61,16 +73,29 @@ class Loopback:
 
     async def _serve(self, request: web.Request, body: bytes) -> web.StreamResponse:
         await asyncio.sleep(self.latency)
-        text = self.answer(orjson.loads(body))
+        asked = orjson.loads(body)
+        text = self.answer(asked)
+        kind = "unknown" if text is None else self._fault() or "served"
+        self.done[kind] += 1
+        self.note(asked, kind)
         if text is None:
-            self.done["unknown"] += 1
-            return failure(404, "nothing is recorded for this request")
-        if self.random.random() < self.fault_share:
-            kind = self.random.choice(list(self.faults))
-            self.done[kind] += 1
+            return failure(400, "nothing is recorded for this request")
+        if kind in KINDS:
             return await KINDS[kind](request, text)
-        self.done["served"] += 1
         return success(completion(text, prompt=len(body) // 4))
+
+    def _fault(self) -> str | None:
+        """Draw what goes wrong with this reply, if anything does."""
+        now = asyncio.get_running_loop().time()
+        kind, until = self._burst
+        if now < until:
+            return kind
+        if self.random.random() >= self.fault_share:
+            return None
+        chances = [*self.faults.values()] if isinstance(self.faults, Mapping) else None
+        [kind] = self.random.choices([*self.faults], chances)
+        self._burst = kind, now + self.bursts.get(kind, 0.0)
+        return kind
 
     async def report(self, request: web.Request) -> web.Response:
         """Tell what was done so far."""
@@ -86,12 +111,36 @@ async def serving(loopback: Loopback) -> AsyncIterator[str]:
     # A handler ends with its client, or silent ones would outlive the server.
     runner = web.AppRunner(application, access_log=None, handler_cancellation=True, shutdown_timeout=1.0)
     await runner.setup()
+    server = runner.server
+    assert server is not None
+    loopback.connections = lambda: len(server.connections)
     try:
         site = web.TCPSite(runner, "127.0.0.1", 0, backlog=4096)
         await site.start()
         yield f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
     finally:
         await runner.cleanup()
+
+
+@contextmanager
+def serving_apart(loopback: Loopback) -> Iterator[str]:
+    """The same from a thread of its own, for a client that has the event loop of this one to itself."""
+    started: Future[tuple[str, Callable[[], object]]] = Future()
+
+    async def work() -> None:
+        loop, stopped = asyncio.get_running_loop(), asyncio.Event()
+        async with serving(loopback) as url:
+            started.set_result((url, lambda: loop.call_soon_threadsafe(stopped.set)))
+            await stopped.wait()
+
+    with ThreadPoolExecutor(1) as thread:
+        served = thread.submit(asyncio.run, work())
+        url, stop = started.result(timeout=30.0)
+        try:
+            yield url
+        finally:
+            stop()
+            served.result()
 
 
 async def _serve_until_stopped(loopback: Loopback) -> None:

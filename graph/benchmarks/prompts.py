@@ -22,6 +22,7 @@ from graph.models.simulated.model import SimulatedModel
 from graph.plan import plan
 from graph.prefixes import Prefixes, Sent
 from graph.tools.builtin.pool import BuiltinPool
+from graph.tools.sampled_pool import sampled
 from prompts.views import as_json, view_dialogue, view_facts, view_list, view_tool
 from prompts.wording import PREFACE, goals_of_masked
 from state.brief import FillBrief, JudgeBrief, SubtaskBrief
@@ -88,7 +89,7 @@ def _definition(tool: Tool) -> str:
 
 def measure(dialogues: int, preset: str) -> Sequence[Lengths]:
     """Make some dialogues and give the lengths of all their requests."""
-    model, pool = Watching(), BuiltinPool()
+    model, pool = Watching(), sampled(BuiltinPool())
     generate = Generator(build_graph(default_nodes(model, pool)), pool)
 
     async def make() -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 import orjson
 
-from graph.assemble import Assemble, Machine
+from graph.assemble import Assemble, Machine, stock_of
 from graph.settings import Settings
 from state.model import ChatModel, Message, Reply, Request
 
@@ -102,12 +102,11 @@ def recording_to(recording: Recording) -> Assemble:
         from graph.generate import Generator
         from graph.models.simulated.model import SimulatedModel
         from graph.spending import Meter
-        from graph.tools.builtin.pool import BuiltinPool
 
-        pool, meter = BuiltinPool(), Meter()
+        stock, meter = stock_of(settings), Meter()
         recorder = Recorder(SimulatedModel(settings.flaw_rate), recording)
-        graph = build_graph(default_nodes(recorder, pool))
-        return Machine(Generator(graph, pool, meter), tuple(pool.tools), meter)
+        graph = build_graph(default_nodes(recorder, stock.pool))
+        return Machine(Generator(graph, stock.pool, meter), stock.tools, meter)
 
     return assemble
 

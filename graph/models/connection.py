@@ -15,7 +15,7 @@ from graph.models.outage import Outage, Sent
 from graph.models.pace import Pace
 from graph.models.retrying import retrying
 from graph.models.transport import Transport
-from graph.models.window import Window
+from graph.models.window import Sending, Window
 
 Body = dict[str, Any]
 
@@ -66,29 +66,28 @@ class Line:
             await self._pause()
 
     async def _post(self, call: _Call) -> Body:
-        clock, epoch = asyncio.get_running_loop().time, self.window.epoch
+        clock, sending = asyncio.get_running_loop().time, self.window.send()
         sent = Sent(call.ticket, call.model, clock())
-        self.window.sent += 1
         try:
             completion = completion_in(await self.transport.send(call.body))
         except Fault as fault:
-            self._learn_from_fault(sent, fault, epoch, clock())
+            self._learn_from_fault(sent, fault, sending, clock())
             raise
         finally:
             self.window.sent -= 1
         usage = completion["usage"] or {}
         tokens = usage.get("completion_tokens") or 0
-        self.window.served(clock(), clock() - sent.at, tokens, epoch)
+        self.window.served(clock(), clock() - sent.at, tokens, sending)
         self.pace.learn(len(call.body), (usage.get("prompt_tokens") or 0) + tokens)
         self.outage.served(sent)
         return completion
 
-    def _learn_from_fault(self, sent: Sent, fault: Fault, epoch: int, now: float) -> None:
+    def _learn_from_fault(self, sent: Sent, fault: Fault, sending: Sending, now: float) -> None:
         if fault.retry_after is not None and fault.retry_after <= self.endpoint.give_up_after:
             self._paused_until = max(self._paused_until, now + fault.retry_after)
         match fault.kind:
             case "overloaded":
-                self.window.refused(now, epoch, fault.retry_after or 0.0)
+                self.window.refused(now, sending, fault.retry_after or 0.0)
                 self.outage.overloaded(sent, fault)
             case "unreachable" | "silent" | "broken":
                 self.outage.failed(sent, fault)

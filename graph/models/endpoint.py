@@ -82,8 +82,9 @@ class Endpoint:
                 "the base URL is no URL of an endpoint: expected one such as http://localhost:8000/v1"
             )
         if self.base_url is None and not self._key():
+            named = self.key_variable and f"set the environment variable {self.key_variable}"
             raise ConfigurationError(
-                f"OpenAI's own endpoint needs a key: set the environment variable {self.key_variable}, "
+                f"OpenAI's own endpoint needs a key: {named or 'set key_variable'}, "
                 "or give the URL of an endpoint that needs none"
             )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from graph.models.asking import shape_of, words_of
 from graph.models.connection import Connection
 from graph.models.endpoint import ModelSpec
-from state.errors import EndpointError, GenerationError, RefusedAnswer
+from state.errors import EndpointError, GenerationError
 from state.model import Reply, Request, Usage
 
 if TYPE_CHECKING:
@@ -65,13 +65,13 @@ class OpenAIModel:
     def _reply(self, message: "AIMessage") -> Reply:
         text, more = _text_of(message), message.additional_kwargs
         finish = message.response_metadata.get("finish_reason")
-        if finish == "content_filter" or more.get("refusal"):
-            raise RefusedAnswer(f"{self._place} refused to answer", raw=more.get("refusal") or text)
+        refusal = more.get("refusal")
         return Reply(
-            text=text,
+            text=refusal or text,
             model=message.response_metadata.get("model_name") or self.spec.model.partition(":")[2],
             usage=_usage_of(message),
             cut_off=finish == "length",
+            refused=bool(refusal) or finish == "content_filter",
             reasoning=more.get("reasoning_content") or more.get("reasoning"),
         )
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from state.errors import EndpointDown
 FAILURES_IN_A_ROW = 5
 """From all callers together, without one answer in between."""
 DENIALS_IN_A_ROW = 5
+_MAY_BE_THE_QUESTION = frozenset({400, 403, 422})
+"""Statuses that may say something about one question only: moderation, a parameter."""
 
 
 class Sent(NamedTuple):
@@ -39,8 +42,10 @@ class Outage:
     _wait: float = 0.0
     _unserved_since: float | None = None
     """Since when it has only ever told us to slow down."""
-    _denied: dict[str, set[int]] = field(default_factory=dict)
-    """By model, the calls that were denied in a row."""
+    _denied: Counter[str] = field(default_factory=Counter)
+    """By model, how often it was denied in a row."""
+    _serving: set[str] = field(default_factory=set)
+    """The models that have answered."""
     _given_up: str | None = None
     _back_at: float = -math.inf
     """When it was last found up again."""
@@ -66,6 +71,7 @@ class Outage:
         """Note an answer."""
         self._unserved_since = None
         self._denied.pop(sent.model, None)
+        self._serving.add(sent.model)
         self.alive(sent)
 
     def alive(self, sent: Sent) -> None:
@@ -102,13 +108,16 @@ class Outage:
     def denied(self, sent: Sent, fault: Fault, in_flight: int) -> None:
         """Note a refusal that every call of this model should meet; `EndpointDown` where they do.
 
-        Denials are quick and answers slow, so there have to be more of them than answers may still be on their way.
+        Denials are quick and answers slow, so there have to be more of them than answers may still be on their way. A
+        model that has answered before is given a few more chances, and what was denied to it by the way is asked again.
         """
         self.alive(sent)
-        denied = self._denied.setdefault(sent.model, set())
-        denied.add(sent.call)
-        if len(denied) >= max(DENIALS_IN_A_ROW, in_flight):
+        self._denied[sent.model] += 1
+        serving = sent.model in self._serving
+        if self._denied[sent.model] >= max(DENIALS_IN_A_ROW if serving else 1, in_flight):
             self._give_up(f"{sent.model} is denied to everybody: {self.endpoint.hidden(fault.told)}")
+        if not (serving and fault.status in _MAY_BE_THE_QUESTION):
+            fault.kind = "passing"
 
     async def _back_off(self) -> None:
         if self._given_up is not None:

@@ -1,8 +1,9 @@
 """How many requests may be in flight: found out by additive increase and multiplicative decrease.
 
 It doubles until the first refusal, and from then on comes back to just below what was refused and feels its way
-further; where refusals cost everybody a pause, only after a while. It also gives way when answers suddenly take much
-longer than usual.
+further; where refusals cost everybody a pause, only after a while. Refusals that are rare whatever the number in
+flight are chance: they delay their call and change nothing. It also gives way when answers suddenly take much longer
+than usual.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ import math
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
+from typing import NamedTuple
 
 from graph.models.latency import Latency
 
@@ -19,7 +21,19 @@ MARGIN = 0.97
 PAUSES_APART = 10.0
 """So many times longer than the pause that an endpoint asked for, what it refused is not tried again."""
 
+FORGIVEN = 0.05
+"""So many refusals for each answer are put down to chance, and not to the number in flight."""
+MOST_FORGIVEN = 4.0
+"""At once."""
 _STEPS_BACK = 20
+
+
+class Sending(NamedTuple):
+    """How it stood when a request was sent."""
+
+    epoch: int
+    level: int
+    """How many were on their way, itself included."""
 
 
 @dataclass(slots=True)
@@ -33,8 +47,12 @@ class Window:
     """How many of them are on their way, and not held at the door."""
     epoch: int = 0
     """Counts decreases. What was sent before the last one says little about how it is now."""
+    credit: float = MOST_FORGIVEN
+    """How many refusals will still be put down to chance."""
     _ceiling: float = math.inf
     """The most that may be right, since the last refusal."""
+    _proven: float = 0.0
+    """The most that were on their way when one was sent that was served."""
     _held_until: float = 0.0
     _refused_in: int = -1
     """The epoch of the last refusal."""
@@ -68,27 +86,41 @@ class Window:
         self.in_flight -= 1
         self._admit()
 
-    def served(self, now: float, seconds: float, tokens: int, epoch: int) -> None:
+    def send(self) -> Sending:
+        """Count one that goes on its way."""
+        self.sent += 1
+        return Sending(self.epoch, self.sent)
+
+    def served(self, now: float, seconds: float, tokens: int, sending: Sending) -> None:
         """Learn from an answer, how long it took and how long it was."""
+        self._proven = max(self._proven, sending.level)
+        self.credit = min(MOST_FORGIVEN, self.credit + FORGIVEN)
         verdict = self._latency.add(seconds, tokens, replies=max(16, int(self.limit)))
-        if verdict == "risen" and epoch == self.epoch:
+        if verdict == "risen" and sending.epoch == self.epoch:
             self.limit = max(1.0, DECREASE * self.limit)
             self.epoch += 1
         elif verdict == "usual" and self.in_flight >= 0.9 * int(self.limit):
             self.limit = min(self._grown(now), self.most)
             self._admit()
 
-    def refused(self, now: float, epoch: int, pause: float = 0.0) -> None:
+    def refused(self, now: float, sending: Sending, pause: float = 0.0) -> None:
         """Learn that it was too many: right were those that were on their way, less all that are refused of them."""
-        if epoch == self.epoch:
-            self._refused_in, self._taken = epoch, self.sent
+        if sending.epoch == self.epoch:
+            if self._forgives(sending, pause):
+                self.credit -= 1
+                return
+            self._refused_in, self._taken = self.epoch, self.sent
             self.epoch += 1
-        elif epoch != self._refused_in:
+        elif sending.epoch != self._refused_in:
             return
         self._taken = max(1, self._taken - 1)
         self._held_until = now + PAUSES_APART * pause
-        self._ceiling = max(1.0, MARGIN * self._taken)
+        self._ceiling = self._proven = max(1.0, MARGIN * self._taken)
         self.limit = max(1.0, min(self.limit, DECREASE * self._taken))
+
+    def _forgives(self, sending: Sending, pause: float) -> bool:
+        """Whether it may be chance; where each refusal costs everybody a pause, only if as many were served before."""
+        return self.credit >= 1 and (not pause or sending.level <= self._proven)
 
     def _grown(self, now: float) -> float:
         if self._ceiling == math.inf:

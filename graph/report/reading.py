@@ -34,14 +34,14 @@ def read_run(path: Path, name: str) -> Run:
     folder = RunFolder(path)
     if not folder.records.is_file():
         raise ConfigurationError(f"{path} is not a run folder: it has no {folder.records.name}")
-    figures, places = Figures(name), dict[int, Place]()
+    figures, found = Figures(name), list[tuple[int, Place]]()
     with explained(path), folder.records.open("rb") as file:
         for place, record in _lines(folder.records, file):
             figures.add(record)
-            places[record.index] = place
-    if not places:
+            found.append((record.index, place))
+    if not found:
         raise ConfigurationError(f"{folder.records} is empty: no dialogue has finished yet")
-    return Run(folder, figures, [place for _, place in sorted(places.items())])
+    return Run(folder, figures, [place for _, place in sorted(found)])
 
 
 def _lines(path: Path, file: Iterator[bytes]) -> Iterator[tuple[Place, Record]]:

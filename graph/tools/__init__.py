@@ -1,1 +1,1 @@
-"""Where tools come from: the built-in pool and files."""
+"""Where tools come from: the built-in pool, files of any format, and Python functions."""

@@ -19,32 +19,38 @@ SINGLES = (
     "unevaluatedItems", "unevaluatedProperties", "not", "if", "then", "else",
 )  # fmt: skip
 
-_DIALECT = (
-    "$schema",
-    "$id",
-    "$anchor",
-    "$dynamicAnchor",
-    "$dynamicRef",
-    "$recursiveAnchor",
-    "$recursiveRef",
-    "$vocabulary",
+_DIALECT = frozenset(
+    ("$schema", "$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "$recursiveAnchor", "$recursiveRef", "$vocabulary")
 )
+_CHANGED_SINCE = frozenset(("exclusiveMinimum", "exclusiveMaximum", "items"))
 _COMPOSED = ("$ref", "allOf", "anyOf", "oneOf", "patternProperties")
 
 
-def with_children(schema: Schema, change: Callable[[Any], Schema]) -> Schema:
+def with_children(schema: Schema, change: "Change") -> Schema:
     """The same schema with each schema directly inside it changed."""
-    result = dict(schema)
-    for key in MAPS:
-        if isinstance(inside := schema.get(key), dict):
-            result[key] = {name: change(child) for name, child in inside.items()}
-    for key in LISTS:
-        if isinstance(inside := schema.get(key), list):
-            result[key] = [change(child) for child in inside]
-    for key in SINGLES:
-        if isinstance(inside := schema.get(key), dict | str):
-            result[key] = change(inside)
-    return result
+    return {key: _CHANGES[key](inside, change) if key in _CHANGES else inside for key, inside in schema.items()}
+
+
+Change = Callable[[Any], Schema]
+
+
+def _in_map(inside: object, change: Change) -> object:
+    return {name: change(child) for name, child in inside.items()} if isinstance(inside, dict) else inside
+
+
+def _in_list(inside: object, change: Change) -> object:
+    return [change(child) for child in inside] if isinstance(inside, list) else inside
+
+
+def _in_single(inside: object, change: Change) -> object:
+    return change(inside) if isinstance(inside, dict | str) else inside
+
+
+_CHANGES = {
+    **dict.fromkeys(MAPS, _in_map),
+    **dict.fromkeys(LISTS, _in_list),
+    **dict.fromkeys(SINGLES, _in_single),
+}
 
 
 def shaped(raw: object, notes: Notes) -> Schema:
@@ -67,7 +73,9 @@ def _as_object(raw: object, notes: Notes) -> Schema:
 
 
 def _without_dialect(schema: Schema, notes: Notes) -> Schema:
-    found = [key for key in _DIALECT if key in schema]
+    found = _DIALECT & schema.keys()
+    if not found:
+        return schema
     notes["dialect or anchor removed"] += len(found)
     return {key: value for key, value in schema.items() if key not in found}
 
@@ -123,6 +131,8 @@ def by_name(parameters: list[Any]) -> Schema:
 
 
 def _with_required_list(schema: Schema, notes: Notes) -> Schema:
+    if "properties" not in schema and "required" not in schema:
+        return schema
     listed, properties = schema.get("required", []), schema.get("properties", {})
     names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
     wishes = {name: _wish(child) for name, child in properties.items()}
@@ -147,6 +157,8 @@ def _wish(child: object) -> bool | None:
 
 
 def _with_modern_keywords(schema: Schema, notes: Notes) -> Schema:
+    if not _CHANGED_SINCE & schema.keys():
+        return schema
     result = dict(schema)
     for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
         if isinstance(flag := result.get(exclusive), bool):

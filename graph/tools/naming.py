@@ -5,24 +5,22 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from graph.tools.reading import Definition
-
 LONGEST = 64
 
 _LEGAL = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST}}}")
 
 
-def legal_names(definitions: Sequence[Definition]) -> list[str]:
-    """One legal name for each definition; a server's tools never share one."""
+def legal_names(given: Sequence[tuple[str, str]]) -> list[str]:
+    """One legal name for each server and name; a server's tools never share one."""
     # Legal names are taken first, so that `a_b` keeps its name wherever `a.b` stands in the file.
-    taken = {(one.server, one.name) for one in definitions if _LEGAL.fullmatch(one.name)}
+    taken = {(server, name) for server, name in given if _LEGAL.fullmatch(name)}
     names = []
-    for one in definitions:
-        name = one.name
-        if (one.server, name) not in taken:
-            name = _free(taken, one.server, _legal(name))
-            taken.add((one.server, name))
-        names.append(name)
+    for server, name in given:
+        legal = name
+        if (server, name) not in taken:
+            legal = _free(taken, server, _legal(name))
+            taken.add((server, legal))
+        names.append(legal)
     return names
 
 

@@ -12,6 +12,8 @@ from graph.tools.type_words import schema_of
 from graph.tools.values import converted
 
 _MOST_REPAIRS = 200
+_DEEPEST = 100
+"""Levels of lists and objects. More would not survive being written into a record."""
 _SCHEMA_WORDS = frozenset((*MAPS, *LISTS, *SINGLES, "$ref"))
 
 
@@ -29,6 +31,12 @@ def normalised_parameters(raw: object, required: object, notes: Notes) -> Schema
     return {"type": "object", "properties": {}} | valid | {"type": "object"}
 
 
+def normalised_result(raw: Schema, notes: Notes) -> Schema:
+    """Valid JSON Schema of what a tool returns; a map of fields is an object of these."""
+    flat = not _SCHEMA_WORDS & raw.keys() and "type" not in raw and all(isinstance(one, dict) for one in raw.values())
+    return normalised({"type": "object", "properties": raw} if flat else raw, notes)
+
+
 def normalised(raw: object, notes: Notes) -> Schema:
     """Valid JSON Schema, Draft 2020-12, that can be compiled without leaving the file."""
     try:
@@ -36,11 +44,18 @@ def normalised(raw: object, notes: Notes) -> Schema:
         _drop_faults(schema, notes)
         schema = without_unused_definitions(_settled(schema, schema, notes), notes)
         jsonschema_rs.validator_for(schema)
+        if _is_deeper(schema, _DEEPEST):
+            raise Unfit("the schema is nested too deeply")
     except RecursionError as error:
         raise Unfit("the schema is nested too deeply") from error
     except ValueError as error:
         raise Unfit(str(error).split("\n", 1)[0]) from error
     return schema
+
+
+def _is_deeper(part: object, levels: int) -> bool:
+    inside = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    return levels == 0 or any(_is_deeper(one, levels - 1) for one in inside if isinstance(one, dict | list))
 
 
 def _object_schema(raw: object, notes: Notes) -> Schema:
@@ -118,8 +133,13 @@ def _settled(schema: Schema, root: Schema, notes: Notes) -> Schema:
 
 def _take_out(schema: Any, path: list[str | int]) -> None:  # noqa: ANN401 - any part of a schema
     for part in path[:-1]:
-        schema = schema[part]
-    del schema[path[-1]]
+        schema = schema[_key(schema, part)]
+    del schema[_key(schema, path[-1])]
+
+
+def _key(holder: object, part: str | int) -> Any:  # noqa: ANN401 - of a list or an object
+    """The validator says 0 where a name is "0"."""
+    return str(part) if isinstance(holder, dict) else part
 
 
 @cache

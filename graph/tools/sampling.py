@@ -1,83 +1,89 @@
-"""Draws tools that can work together, so that over many draws all come up about equally often."""
+"""The offers of a run, one after the other: over the run all tools come up about equally often."""
 
-from bisect import bisect
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import accumulate, chain
+from collections.abc import Sequence
 from random import Random
+from typing import Literal, NamedTuple
 
+from graph.tools.drawing import FEWEST, Drawing, Related, Uniform
+from graph.tools.relations import Relations
+from graph.tools.uses import UsedUp, Uses
+from state.errors import ConfigurationError
 from state.tool import Tool
 
-FEWEST, MOST = 4, 12
-
-_TRIES = 40
-"""How many random tools or servers are looked at before the next best thing is taken."""
-
-Group = tuple[str, str]
-"""A server; for tools without one, their domain."""
+Kind = Literal["related", "uniform"]
 
 
-class Catalogue:
-    """The tools of a pool by server and by domain, indexed once."""
+class Sampling(NamedTuple):
+    """How the tools of a run are drawn."""
 
-    def __init__(self, tools: tuple[Tool, ...]) -> None:
-        """Index the tools."""
-        self._tools = tools
-        self._groups: dict[Group, list[Tool]] = defaultdict(list)
-        for tool in tools:
-            self._groups[_group(tool)].append(tool)
-        self._neighbours: dict[str, list[Group]] = defaultdict(list)
-        for group, members in self._groups.items():
-            if len(members) < MOST:
-                self._neighbours[members[0].domain].append(group)
-        self._shares = {domain: self._share(groups) for domain, groups in self._neighbours.items()}
-
-    def draw(self, random: Random) -> tuple[Tool, ...]:
-        """Related tools and one or two from elsewhere, in no order; no two share a name."""
-        size, distractors = random.randint(FEWEST, MOST), random.randint(1, 2)
-        # A random tool's server is a server drawn with the weight of its size.
-        anchor = random.choice(self._tools)
-        groups = self._related(random, anchor)
-        drawn: dict[str, Tool] = {}
-        visited: set[Group] = set()
-        while len(drawn) < size - distractors and (group := next(groups, None)):
-            visited.add(group)
-            members = self._groups[group]
-            _add(drawn, random.sample(members, len(members)), size - distractors)
-        total = max(len(drawn) + distractors, FEWEST)
-        _add(drawn, self._strangers(random, visited, anchor.domain), total)
-        return tuple(random.sample(list(drawn.values()), len(drawn)))
-
-    def _share(self, groups: list[Group]) -> list[int]:
-        """Running weights of small servers: what a server lacks as an anchor it gets back as a neighbour."""
-        return list(accumulate(MOST - len(self._groups[group]) for group in groups))
-
-    def _related(self, random: Random, anchor: Tool) -> Iterator[Group]:
-        """The anchor's server, then small ones of its domain."""
-        seen = {_group(anchor)}
-        yield _group(anchor)
-        if neighbours := self._neighbours.get(anchor.domain):
-            shares = self._shares[anchor.domain]
-            for _ in range(_TRIES):
-                group = neighbours[bisect(shares, random.randrange(shares[-1]))]
-                if group not in seen:
-                    seen.add(group)
-                    yield group
-
-    def _strangers(self, random: Random, visited: set[Group], domain: str) -> Iterator[Tool]:
-        """Tools from elsewhere, the most distant first; in the end any."""
-        some = random.sample(self._tools, min(_TRIES, len(self._tools)))
-        some.sort(key=lambda tool: (_group(tool) in visited, tool.domain == domain))
-        return chain(some, self._tools)
+    kind: Kind = "related"
+    distractors: int | None = None
+    """How many tools of a related offer come from elsewhere; None: one or two."""
+    most_per_tool: int | None = None
+    """In how many dialogues a tool may be on offer."""
+    most_per_domain: int | None = None
+    """How many dialogues may begin with a tool of one domain; without domains, of one server."""
 
 
-def _group(tool: Tool) -> Group:
-    return (tool.server, "" if tool.server else tool.domain)
+RELATED = Sampling()
 
 
-def _add(drawn: dict[str, Tool], tools: Iterable[Tool], total: int) -> None:
-    """Take tools whose name is free until so many are drawn."""
-    for tool in tools:
-        if len(drawn) >= total:
+class Sampler:
+    """Draws the offers of a run.
+
+    They follow from the tools, the sampling and the seed, and from nothing that happens in the run. Each takes those
+    before it into account, so that little used tools come first; hence offer N is found by drawing all up to N.
+    """
+
+    def __init__(self, tools: Sequence[Tool], sampling: Sampling = RELATED, seed: int = 0) -> None:
+        """Index the tools; nothing is drawn yet."""
+        self.tools = tools
+        self._sampling = sampling
+        self._seed = seed
+        self._draw = _drawing(tools, sampling)
+        self._fewest = min(FEWEST, len({tool.name for tool in tools}))
+        self._uses = self._unused(seed)
+        self._drawn: list[tuple[int, ...]] = []
+
+    def offer(self, number: int) -> tuple[Tool, ...]:
+        """The tools of the dialogue with this number; `UsedUp` where the limits leave none for it."""
+        while len(self._drawn) <= number:
+            random = Random(f"{self._seed}:offer:{len(self._drawn)}")
+            self._drawn.append(self._next(random, self._uses))
+        return self._named(self._drawn[number])
+
+    def alone(self, random: Random) -> tuple[Tool, ...]:
+        """The tools of a dialogue that belongs to no run."""
+        return self._named(self._next(random, self._unused(random.getrandbits(63))))
+
+    def check(self, tries: int) -> None:
+        """Raise a `ConfigurationError` where limits leave too few tools for so many dialogues."""
+        if self._sampling.most_per_tool is None and self._sampling.most_per_domain is None:
             return
-        drawn.setdefault(tool.name, tool)
+        try:
+            self.offer(tries - 1)
+        except UsedUp as error:
+            raise ConfigurationError(
+                f"most_per_tool or most_per_domain leaves tools for {len(self._drawn):,} dialogues, and {tries:,} may "
+                "be tried; raise it, or try fewer (--count, --max-tries)"
+            ) from error
+
+    def _unused(self, seed: int) -> Uses:
+        return Uses(self.tools, Random(seed), self._sampling.most_per_tool, self._sampling.most_per_domain)
+
+    def _next(self, random: Random, uses: Uses) -> tuple[int, ...]:
+        offer = self._draw(random, uses)
+        places = offer.central + offer.distracting
+        if len(places) < self._fewest:
+            raise UsedUp
+        uses.note(offer)
+        return tuple(random.sample(places, len(places)))
+
+    def _named(self, places: tuple[int, ...]) -> tuple[Tool, ...]:
+        return tuple(self.tools[place] for place in places)
+
+
+def _drawing(tools: Sequence[Tool], sampling: Sampling) -> Drawing:
+    if sampling.kind == "uniform":
+        return Uniform(tools)
+    return Related(tools, Relations(tools), sampling.distractors)

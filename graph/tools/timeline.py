@@ -97,9 +97,9 @@ class Remembering:
     pool: Pool
     _timelines: dict[int, Timeline] = field(default_factory=dict)
 
-    def offer(self, random: Random) -> tuple[Tool, ...]:
+    def offer(self, random: Random, number: int | None) -> tuple[Tool, ...]:
         """Draw the tools of one dialogue."""
-        return self.pool.offer(random)
+        return self.pool.offer(random, number)
 
     def open(self, seed: int, now: datetime) -> Cursor:
         """An environment at its beginning."""

@@ -27,9 +27,28 @@ def test_tools_come_from_a_file_where_one_is_named(tmp_path):
     assert [tool.name for tool in machine.tools] == ["tool_0", "tool_1", "tool_2"]
 
 
+def test_tools_can_be_chosen_by_domain():
+    machine = assemble(Settings(domains=("Kitchen", "home")))
+    assert {tool.domain for tool in machine.tools} == {"kitchen", "home"}
+
+
+def test_tools_of_evaluation_sets_are_warned_of_and_can_be_left_out(tmp_path):
+    functions = [{"name": f"tool_{n}", "description": "A tool.", "parameters": {"type": "object"}} for n in range(3)]
+    # A tool of tau-bench, by its name and its parameters alone.
+    benchmark = {"name": "find_user_id_by_email", "parameters": {"email": {"type": "string"}}}
+    (tmp_path / "tools.jsonl").write_text("".join(json.dumps(one) + "\n" for one in (*functions, benchmark)))
+    machine = assemble(Settings(tools=tmp_path / "tools.jsonl"))
+    assert (len(machine.tools), len(machine.warnings)) == (4, 1)
+    assert "leave them out with --exclude-benchmarks" in machine.warnings[0]
+    machine = assemble(Settings(tools=tmp_path / "tools.jsonl", exclude_benchmarks=True))
+    assert (len(machine.tools), machine.rejected, machine.warnings) == (3, 1, ())
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
+        ({"servers": ("kitchn",)}, "did you mean 'kitchen'"),
+        ({"most_per_tool": 1, "count": 50}, "and 50 may be tried"),
         ({"tools": "absent.jsonl"}, "absent.jsonl"),
         ({"model": "oracle"}, "oracle"),
         ({"judge_model": "oracle"}, "oracle"),

@@ -43,7 +43,9 @@ def test_help_shows_every_setting_with_its_default(capsys, monkeypatch):
     lines = capsys.readouterr().out.splitlines()
     assert exit.value.code == 0
     for name, field in Settings.model_fields.items():
-        line = next(line for line in lines if line.strip().startswith(flag_of(name)))
+        number = next(number for number, line in enumerate(lines) if line.strip().startswith(flag_of(name)))
+        # After a long flag the words begin on the line below.
+        line = lines[number] if "(default: " in lines[number] else lines[number + 1]
         assert "(default: " in line
         if field.default not in (None, {}):
             assert line.endswith(f"(default: {field.default})")

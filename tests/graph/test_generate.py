@@ -171,6 +171,13 @@ async def test_a_failure_is_a_record_that_keeps_what_was_said(generate) -> None:
     assert record.calls_by_node["initialize"] > 2
 
 
+async def test_why_it_failed_is_told_in_one_line_whatever_the_model_wrote(generate) -> None:
+    task = {"goal": "g", "tools": ["no such\n tool"], "steps": 1}
+    record, _ = await generate(answer=lambda request: {"subtasks": [task] * len(request.brief.steps)})
+    problem = "initialize: the answer to 'task' cannot be used: subtasks: no tool is called no such tool"
+    assert (record.status, record.reasons) == ("failed", (problem,))
+
+
 @pytest.mark.parametrize("kind", ["task", "subtask", "expert"])
 async def test_an_endpoint_that_fails_costs_its_dialogue_only(generate, kind: str) -> None:
     def answer(request):

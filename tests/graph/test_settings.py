@@ -3,6 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
+from graph.roles import OPTIONAL
 from graph.settings import FREE, GROUPS, Settings, without_credentials
 from state.budget import PRESETS, Budget
 
@@ -60,6 +61,9 @@ def test_roles_without_a_model_of_their_own_take_the_writers():
         ),
         ({"roles": {"jugde": {"model": "openai:x"}}}, "jugde"),
         ({"expert_temperature": 3}, "less than or equal to 2"),
+        ({"domains": []}, "at least 1 item"),
+        ({"distractors": 10}, "less than or equal to 9"),
+        ({"sampling": "uniform", "distractors": 0}, "with sampling = uniform there are none"),
     ],
 )
 def test_impossible_settings_are_refused(values, words):
@@ -97,6 +101,34 @@ def test_a_key_goes_to_no_endpoint_but_the_one_it_was_named_for():
     )
     keys = {role: settings.options(role).key_variable for role in settings.models()}
     assert keys == {"writer": "MY_KEY", "judge": None, "expert": "MY_KEY"}
+
+
+@pytest.mark.parametrize("name", sorted(OPTIONAL))
+def test_a_role_can_take_back_whatever_needs_no_value(name):
+    general = {"model": "openai:a", "base_url": "http://x/v1", "key_variable": "K", "temperature": 1, "max_tokens": 9}
+    general |= {"reasoning_effort": "none", "requests_per_minute": 9, "tokens_per_minute": 9}
+    general |= {"prompt_price": 1, "cached_price": 1, "completion_price": 1}
+    settings = Settings(**general, **{f"judge_{name}": "unset"})
+    assert getattr(settings.options("expert"), name) == general[name]
+    assert getattr(settings.options("judge"), name) is None
+
+
+def test_a_role_that_goes_back_to_openai_has_openais_key():
+    settings = Settings(model="openai:a", base_url="http://x/v1", key_variable="MY_KEY", judge_base_url="unset")
+    assert settings.options("judge").key_variable == "OPENAI_API_KEY"
+
+
+@pytest.mark.parametrize("name", ["timeout", "attempts", "method", "in_flight", "strict"])
+def test_what_needs_a_value_cannot_be_taken_back(name):
+    with pytest.raises(ValidationError, match=f"roles.judge.{name}"):
+        Settings(model="openai:a", **{f"judge_{name}": "unset"})
+
+
+def test_what_is_kept_of_the_settings_means_the_same_when_it_is_read():
+    settings = Settings(model="openai:a", temperature=1, key_variable="unset", judge_temperature="unset")
+    table = settings.table()
+    assert (table["key_variable"], table["roles"]) == ("unset", {"judge": {"temperature": "unset"}})
+    assert Settings(**table).options("judge") == settings.options("judge")
 
 
 def test_a_price_is_that_of_one_model():

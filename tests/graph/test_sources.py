@@ -36,12 +36,42 @@ def test_nodes_of_all_sources_come_together(tmp_path, monkeypatch):
     assert settings.nodes == {"judge": "file:Judge", "fill": "env:Fill", "inject": "flag:Inject"}
 
 
+@pytest.mark.parametrize(
+    ("arguments", "variable", "text"),
+    [
+        (["--tools", "a", "--tools", "b"], "", ""),
+        (["--tools", "a", "--tools", "b"], "c", ""),
+        ([], "", 'tools = ["a", "b"]'),
+    ],
+)
+def test_several_pools_can_be_named(tmp_path, monkeypatch, arguments, variable, text):
+    (tmp_path / "toolace.toml").write_text(text)
+    monkeypatch.setenv("TOOLACE_TOOLS", variable)
+    assert load_settings(arguments).tools == ("a", "b")
+
+
+def test_one_pool_is_written_as_itself(tmp_path, monkeypatch):
+    (tmp_path / "toolace.toml").write_text('tools = "file"')
+    assert load_settings([]).tools == ("file",)
+    monkeypatch.setenv("TOOLACE_TOOLS", "variable")
+    assert load_settings([]).tools == ("variable",)
+
+
 def test_another_file_can_be_named_by_flag_or_environment(tmp_path, monkeypatch):
     (tmp_path / "toolace.toml").write_text("count = 1\n")
     (tmp_path / "mine.toml").write_text("count = 2\n")
     assert load_settings(["--config", "mine.toml"]).count == 2
     monkeypatch.setenv("TOOLACE_CONFIG", "mine.toml")
     assert load_settings([]).count == 2
+
+
+def test_domains_are_one_name_or_several(tmp_path, monkeypatch):
+    (tmp_path / "toolace.toml").write_text('domains = "Finance"\nservers = ["a", "b"]\n')
+    assert (load_settings([]).domains, load_settings([]).servers) == (("Finance",), ("a", "b"))
+    monkeypatch.setenv("TOOLACE_DOMAINS", "Travel")
+    monkeypatch.setenv("TOOLACE_SERVERS", '["c"]')
+    assert (load_settings([]).domains, load_settings([]).servers) == (("Travel",), ("c",))
+    assert load_settings(["--domain", "Food", "--domain", "Sports"]).domains == ("Food", "Sports")
 
 
 def test_an_empty_variable_counts_as_not_set(monkeypatch):
@@ -112,6 +142,16 @@ def test_roles_of_all_sources_come_together(tmp_path, monkeypatch):
     told = settings.roles["judge"].model_dump(exclude_none=True)
     assert told == {"model": "openai:b", "timeout": 1, "in_flight": 2, "attempts": 3, "strict": False}
     assert settings.options("expert").method == "json_mode"
+
+
+def test_a_role_takes_back_a_general_value_in_a_file_in_the_environment_and_by_flag(tmp_path, monkeypatch):
+    (tmp_path / "toolace.toml").write_text(
+        'model = "openai:a"\ntemperature = 0.5\nmax_tokens = 9\n[roles.judge]\ntemperature = "unset"\n'
+    )
+    monkeypatch.setenv("TOOLACE_EXPERT_TEMPERATURE", "unset")
+    settings = load_settings(["--judge-max-tokens", "unset"])
+    told = {role: (settings.options(role).temperature, settings.options(role).max_tokens) for role in settings.models()}
+    assert told == {"writer": (0.5, 9), "judge": (None, None), "expert": (None, 9)}
 
 
 @pytest.mark.parametrize(

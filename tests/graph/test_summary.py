@@ -109,6 +109,14 @@ def test_the_next_commands_can_be_copied(outcome):
     assert model == "python -m graph.run --model openai:gpt-4o-mini --count 5"
 
 
+def test_the_last_next_command_asks_the_same_endpoint_as_this_run(outcome):
+    ended = outcome(model="openai:x", base_url="http://localhost:8000/v1")
+    purpose, command = list(next_commands(ended))[-1]
+    assert purpose == "the same models at the paper's settings, in a new folder"
+    assert command == f"python -m graph.run --config '{ended.folder.settings}' --preset paper"
+    assert ended.settings.table()["base_url"] == "http://localhost:8000/v1"
+
+
 def test_after_an_interruption_the_next_command_goes_on(outcome):
     ended = outcome(interrupted=True)
     assert list(next_commands(ended))[1] == (

@@ -9,7 +9,7 @@ from graph.run import DONE, STOPPED, TO_BE_FIXED, main
 from nodes.rules.catalogue import RULES
 from nodes.rules.rule import check, fatal
 from state.record import Record
-from tests.graph.models.scripted_endpoint import ScriptedEndpoint
+from tests.graph.models.scripted_endpoint import ScriptedEndpoint, completion, said
 from tests.graph.player import play
 
 pytestmark = pytest.mark.usefixtures("empty_place")
@@ -130,6 +130,20 @@ def test_each_role_asks_its_own_endpoint_with_its_own_key_and_settings(endpoint,
     for record in records:
         judged = record.usage["judge"]
         assert record.cost == judged.cost == pytest.approx(judged.calls * (11 * 2 + 7 * 4) / 1e6)
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [(completion({"refusal": "no"}), "scripted-1 refused"), (said('{"subt', "length"), "it was cut off at its length")],
+)
+def test_what_was_paid_for_a_refused_or_cut_off_answer_is_counted(answer, why, weather_pool) -> None:
+    server = ScriptedEndpoint(lambda body: answer)
+    where = ["--model", "openai:x", "--base-url", server.url, "--tools", weather_pool, "--display", "quiet"]
+    main([*where, "--count", "1", "--out", "run", "--prompt-price", "2", "--completion-price", "4"])
+    server.close()
+    [record] = _records("run")
+    assert record.reasons[0].startswith(f"initialize: the answer to 'task' cannot be used: {why}")
+    assert record.cost == pytest.approx((11 * 2 + 7 * 4) / 1e6)
 
 
 def test_no_key_and_no_credential_of_an_address_is_written_or_shown_anywhere(

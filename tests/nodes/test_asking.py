@@ -7,8 +7,8 @@ from prompts.wording import JUDGE
 from state.answers import WrittenRuling
 from state.brief import JudgeBrief
 from state.dialogue_state import DialogueState
-from state.errors import CutOffAnswer, UnusableAnswer
-from state.model import Reply
+from state.errors import CutOffAnswer, RefusedAnswer, UnusableAnswer
+from state.model import Reply, Usage
 
 
 def _brief(sound):
@@ -60,11 +60,37 @@ async def test_a_cut_off_answer_counts_if_it_is_whole_and_is_not_asked_again(sou
     asker = Asker("judge", "judge", CutOff(), JUDGE)
     asking = asker.ask(DialogueState(), _brief(sound), WrittenRuling, lambda answer: answer.better)
     if better is None:
-        with pytest.raises(CutOffAnswer, match="judge: the answer to 'judge' was cut off") as caught:
+        with pytest.raises(CutOffAnswer, match="judge: the answer to 'judge' cannot be used: it was cut off") as caught:
             await asking
         assert caught.value.raw == text
     else:
         assert (await asking).value == better
+
+
+class Refusing:
+    """Declines whatever it is asked."""
+
+    def __init__(self) -> None:
+        self.requests = []
+
+    async def complete(self, request):
+        """Say no, at a price."""
+        self.requests.append(request)
+        return Reply(text="I would rather not", model="m", usage=Usage(prompt_tokens=10), refused=True)
+
+
+async def test_a_refusal_is_an_error_that_keeps_the_text_and_is_not_asked_again(sound) -> None:
+    asker = Asker("judge", "judge", model := Refusing(), JUDGE)
+    with pytest.raises(RefusedAnswer, match="judge: the answer to 'judge' cannot be used: m refused") as caught:
+        await asker.ask(DialogueState(), _brief(sound), WrittenRuling, lambda answer: answer)
+    assert (caught.value.raw, len(model.requests)) == ("I would rather not", 1)
+
+
+async def test_an_attempt_gives_a_refusal_as_a_value_and_counts_what_it_took(sound) -> None:
+    asker = Asker("fill", "writer", Refusing(), JUDGE)
+    answered = await asker.attempt(DialogueState(), _brief(sound), WrittenRuling, lambda answer: answer)
+    assert answered.value == Unread("m refused", "I would rather not", RefusedAnswer)
+    assert [asked.usage.prompt_tokens for asked in answered.asked] == [10]
 
 
 async def test_a_re_ask_after_nothing_at_all_quotes_something(sound, scripted) -> None:

@@ -9,7 +9,7 @@ from nodes.opinions import majority
 from nodes.single_expert import SingleExpert
 from prompts.wording import QUESTIONS
 from state.answers import NamedAnswer
-from state.errors import EndpointError, RefusedAnswer
+from state.errors import EndpointError
 from state.model import Reply
 from state.verdict import Answer, Evidence
 
@@ -100,22 +100,24 @@ async def test_an_answer_that_cannot_be_read_is_no_answer_and_costs_no_other(sta
 
 
 async def test_an_expert_who_refuses_has_not_answered_and_an_endpoint_that_fails_has_failed(state, scripted) -> None:
-    def raising(error):
-        def answer(request):
-            raise error
+    class Refusing:
+        async def complete(self, request):
+            return Reply(text="I'd rather not", model="scripted", refused=True)
 
-        return scripted(answer)
+    def fail(request):
+        raise EndpointError("503")
 
-    assert (await _only(state, raising(RefusedAnswer("I'd rather not"))))[0].passed is None
+    answer, asked = await _only(state, Refusing())
+    assert (answer.passed, answer.reason, asked) == (None, "scripted refused", 1)
     with pytest.raises(ExceptionGroup) as caught:
-        await _only(state, raising(EndpointError("503")))
+        await _only(state, scripted(fail))
     assert caught.group_contains(EndpointError)
 
 
 async def test_an_expert_who_is_cut_off_has_not_answered(state) -> None:
     class Rambling:
         async def complete(self, request):
-            return Reply(text='{"reason": "well, wh', model="scripted", cut_off=True)
+            return Reply(text='{"passed": true, "reason": "well, wh', model="scripted", cut_off=True)
 
     answer, _ = await _only(state, Rambling())
     assert answer.passed is None

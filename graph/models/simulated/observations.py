@@ -12,7 +12,7 @@ from graph.models.simulated.descriptions import imperative
 from graph.models.simulated.identities import faker, identifier
 from graph.models.simulated.knowledge import PEOPLE, READABLE, item_of_list, moment, what_is_known
 from graph.models.simulated.lists import CITIES
-from graph.models.simulated.schemas import identifier_like, kind_of, words_of
+from graph.models.simulated.schemas import identifier_like, kind_of, resolve, words_of
 from graph.models.simulated.things import names_of_things
 from graph.models.simulated.values import invent
 from graph.models.simulated.verbs import LOOKING, plural, singular
@@ -85,9 +85,13 @@ def _plural(words: Sequence[str]) -> bool:
 def _by_schema(tool: Tool, values: Mapping[str, JsonValue], now: datetime, random: Random) -> JsonValue:
     assert tool.returns is not None
     made = invent("results", tool.returns, tool.returns, random)
+    if made is None:
+        # Nothing that fits was found, as with patterns; a result that does not fit is one for the rules to see.
+        return {"status": "ok"}
     if not isinstance(made, dict):
         return made
-    for name, schema in (tool.returns.get("properties") or {}).items():
+    for name, given in (tool.returns.get("properties") or {}).items():
+        schema = resolve(given, tool.returns)
         kind = kind_of(schema)
         if name in values and kind == kind_of(tool.properties.get(name, {})):
             made[name] = values[name]

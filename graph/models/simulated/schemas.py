@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 Schema = Mapping[str, Any]
 
-_IDENTIFIER = re.compile(r"(^|_)(id|ids|number|code|key|reference|ref|token|hash|uuid|udid|guid|sku|slug)$")
+_IDENTIFIER = re.compile(r"(^|_)(id|ids|number|code|key|reference|ref|token|hash|uuid|udid|uid|guid|sku|slug)$")
 _SHORT = {
     "q": "query", "lat": "latitude", "lng": "longitude", "lon": "longitude", "num": "number", "max": "maximum",
     "min": "minimum", "desc": "description", "repo": "repository", "dir": "directory", "lang": "language",

@@ -32,6 +32,8 @@ _CHAIN = re.compile(
     r"|\b(wallet|contract|token|pool|delegator|validator) address\b|\b(tx|transaction) ?hash$|^pubkey$|\bpublic key$"
 )
 _BODY = re.compile(r"\b(body|bmi|medical|patient|clinical|health|child|children|fitness|mass)\b")
+_DEEPEST = 8
+"""How far required fields are followed."""
 _HEX = "0123456789abcdef"
 
 
@@ -122,15 +124,21 @@ def _list(name: str, schema: Schema, root: Schema, random: Random, depth: int) -
 
 def _object(name: str, schema: Schema, root: Schema, random: Random, depth: int) -> JsonValue:
     inner = schema.get("properties") or {}
-    if depth > 3:
+    wanted = [key for key in schema.get("required") or () if key in inner]
+    if depth > (_DEEPEST if wanted else 3):
         return {}
     if not inner:
         return {"name": random.choice(TOPICS), "status": "active"} if depth == 0 else {}
-    wanted = [key for key in schema.get("required") or () if key in inner]
-    if not wanted:
-        wanted = [key for key in inner if kind_of(resolve(inner[key], root)) not in ("object", "array")][:2]
+    wanted = wanted or _telling(inner, root)
     made = {key: invent(key, inner[key], root, random, depth + 1) for key in wanted}
     return {key: value for key, value in made.items() if value is not None}
+
+
+def _telling(inner: Schema, root: Schema) -> list[str]:
+    """Two plain fields of an object that requires none; of an envelope what it holds, a list before an object."""
+    kinds = {key: kind_of(resolve(inner[key], root)) for key in inner}
+    plain = [key for key, kind in kinds.items() if kind not in ("object", "array")]
+    return plain[:2] or sorted(inner, key=lambda key: kinds[key] != "array")[:1]
 
 
 def _string(name: str, schema: Schema, root: Schema, random: Random) -> str:

@@ -1,4 +1,4 @@
-"""The built-in pool: draws tools that go together, and opens the worlds they act on."""
+"""The built-in pool: everyday tools, and the worlds they act on."""
 
 from collections.abc import Mapping
 from copy import copy
@@ -23,10 +23,6 @@ from state.task import Fact
 from state.tool import Tool
 
 DOMAINS: tuple[type[Domain], ...] = (Drive, Calendar, Travel, Hotels, Bank, Shop, Kitchen, Home)
-"""A ring: neighbours, the last and the first included, come up in one dialogue."""
-
-_SHARE = 0.6
-"""How much of a domain is on offer where two are drawn: twelve tools are the most a dialogue has."""
 
 
 @dataclass(slots=True)
@@ -82,20 +78,6 @@ class BuiltinPool:
         """Every tool of every domain."""
         return tuple(tool for domain in DOMAINS for tool in tools_of(domain))
 
-    def offer(self, random: Random) -> tuple[Tool, ...]:
-        """Draw one domain almost whole, or most of two neighbours, and one or two tools from elsewhere."""
-        first = random.randrange(len(DOMAINS))
-        if random.random() < 0.5:
-            chosen = {DOMAINS[first]}
-            drawn = _draw(random, DOMAINS[first], len(tools_of(DOMAINS[first])) - random.randrange(2))
-        else:
-            pair = (DOMAINS[first], DOMAINS[first - 1])
-            chosen = set(pair)
-            drawn = [t for domain in pair for t in _draw(random, domain, round(_SHARE * len(tools_of(domain))))]
-        elsewhere = [tool for domain in DOMAINS if domain not in chosen for tool in tools_of(domain)]
-        drawn += random.sample(elsewhere, random.choice((1, 2)))
-        return tuple(random.sample(drawn, len(drawn)))
-
     def open(self, seed: int, now: datetime) -> BuiltinEnvironment:
         """Make the worlds of one dialogue; the same seed and time make the same ones."""
         return BuiltinEnvironment(seed, now, self._begun.setdefault(seed, {}).setdefault(now, {}))
@@ -121,7 +103,3 @@ def _copied(world: Domain) -> Domain:
 
 def _kept(names: tuple[str, ...], on_offer: set[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name in on_offer)
-
-
-def _draw(random: Random, domain: type[Domain], count: int) -> list[Tool]:
-    return random.sample(tools_of(domain), count)

@@ -6,10 +6,13 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
+import aiohttp
 import pytest
 
-from graph.benchmarks.loopback import Loopback, serving
+from graph.benchmarks.loopback import Loopback, serving, serving_apart
 from graph.benchmarks.mischief import KINDS
 from graph.models.connection import Connection
 from graph.models.endpoint import Endpoint, ModelSpec
@@ -20,7 +23,7 @@ from prompts.wording import JUDGE
 from state.answers import WrittenRuling
 from state.brief import JudgeBrief
 from state.dialogue_state import DialogueState
-from state.errors import CutOffAnswer, EndpointError, GenerationError, RefusedAnswer, UnusableAnswer
+from state.errors import CutOffAnswer, EndpointDown, EndpointError, GenerationError, RefusedAnswer, UnusableAnswer
 
 RULING = json.dumps({"reason": "clear", "better": "B"})
 HARMLESS_ONCE = {
@@ -37,10 +40,10 @@ FOR_GOOD = {
     "filtered": RefusedAnswer,
     "cut off": CutOffAnswer,
     "unclosed thought": CutOffAnswer,
-    "401": EndpointError,
-    "404": EndpointError,
+    "401": EndpointDown,
+    "404": EndpointDown,
     "context": EndpointError,
-    "no json_schema": EndpointError,
+    "no json_schema": EndpointDown,
 }
 
 
@@ -136,6 +139,34 @@ async def _outcome(ask: Callable[[], object]) -> GenerationError | None:
 async def test_what_was_not_recorded_is_said_to_be_missing() -> None:
     async with serving(Loopback(lambda body: None)) as url:
         line = Connection(Endpoint(base_url=url))
-        with pytest.raises(Fault, match="404: nothing is recorded for this request"):
+        with pytest.raises(Fault, match="400: nothing is recorded for this request"):
             await line.ask({"model": "m", "messages": [{"role": "user", "content": "unknown"}]})
         await line.close()
+
+
+async def test_faults_begin_as_often_as_their_weights_say_and_bursts_meet_everybody_for_a_while() -> None:
+    heard: list[str] = []
+    loopback = Loopback(
+        lambda body: RULING,
+        fault_share=1.0,
+        faults={"503": 1.0, "500": 0.0},
+        bursts={"503": 3600.0},
+        note=lambda body, kind: heard.append(kind),
+    )
+    async with serving(loopback) as url, aiohttp.ClientSession() as session:
+        for share in (1.0, 0.0, 0.0):
+            loopback.fault_share = share
+            async with session.post(f"{url}/chat/completions", json={}) as reply:
+                assert reply.status == 503
+        assert loopback.connections() == 1
+    assert heard == ["503"] * 3
+
+
+def test_an_endpoint_in_a_thread_of_its_own_is_gone_with_its_context() -> None:
+    loopback = Loopback(lambda body: RULING)
+    with serving_apart(loopback) as url:
+        address = url.removesuffix("/v1") + "/report"
+        with urlopen(address) as reply:
+            assert json.load(reply) == {"most_in_flight": 0}
+    with pytest.raises(URLError):
+        urlopen(address)

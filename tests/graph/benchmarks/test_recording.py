@@ -79,17 +79,3 @@ def test_a_run_over_http_makes_the_dialogues_that_were_recorded(served, tmp_path
     for simulated, over_http in zip(_lines("simulated"), _lines("served"), strict=True):
         assert simulated["dialogue"] == over_http["dialogue"]
         assert simulated["calls_by_node"] == over_http["calls_by_node"]
-
-
-def test_with_faults_every_dialogue_has_one_record_and_every_failure_says_why_in_one_line(
-    served, tmp_path, monkeypatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    recording = record(16, seed=5)
-    url = served(Loopback(recording.answer, fault_share=0.2))
-    where = ["--model", "openai:x", "--base-url", url, "--timeout", "0.5"]
-    main([*where, "--count", "16", "--seed", "5", "--display", "quiet", "--out", "run"])
-    lines = _lines("run")
-    assert [line["index"] for line in lines] == list(range(16))
-    for line in lines:
-        assert all(reason and "\n" not in reason for reason in line["reasons"])

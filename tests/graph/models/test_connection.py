@@ -227,29 +227,110 @@ def test_a_burst_of_failures_costs_nobody_an_answer():
     assert run_virtually(work()) == 500
 
 
-def test_what_is_denied_to_everybody_is_given_up():
-    async def work() -> list[object]:
+@pytest.mark.parametrize(("callers", "most"), [(1, 1), (4, 4), (16, 16)])
+def test_a_key_that_never_worked_is_given_up_at_once_and_costs_no_dialogue(callers, most):
+    async def work() -> tuple[list[object], int]:
         def say(fake: Fake, body: bytes) -> None:
             raise Fault("denied", "401: bad key", 401)
 
-        return await _ask(_line(Fake(say)), many=50, callers=1)
+        fake = Fake(say)
+        return await _ask(_line(fake), many=50, callers=callers), len(fake.sent)
 
-    came_to = run_virtually(work())
-    assert [type(each) for each in came_to] == [Fault] * (DENIALS_IN_A_ROW - 1) + [EndpointDown] * (
-        51 - DENIALS_IN_A_ROW
-    )
+    came_to, sent = run_virtually(work())
+    assert [type(each) for each in came_to] == [EndpointDown] * 50
+    assert sent <= most
     assert str(came_to[-1]) == "http://here/v1 is given up: m is denied to everybody: 401: bad key"
 
 
-def test_a_denial_now_and_then_is_not():
-    async def work() -> int:
+@pytest.mark.parametrize("callers", [1, 8])
+def test_a_key_that_works_no_more_is_given_up_and_costs_no_dialogue(callers):
+    async def work() -> tuple[list[object], int]:
         def say(fake: Fake, body: bytes) -> None:
-            if orjson.loads(body)["number"] % 4 == 0:
+            if _now() > 10.0:
                 raise Fault("denied", "401: bad key", 401)
 
-        return _served(await _ask(_line(Fake(say)), many=200, callers=8))
+        fake = Fake(say)
+        came_to = await _ask(_line(fake), many=1000, callers=callers)
+        return came_to, sum(time > 10.0 for time in fake.sent)
 
-    assert run_virtually(work()) == 150
+    came_to, denied = run_virtually(work())
+    assert {type(each) for each in came_to} == {dict, EndpointDown}
+    assert DENIALS_IN_A_ROW <= denied <= 2 * callers + DENIALS_IN_A_ROW
+
+
+@pytest.mark.parametrize("callers", [4, 64])
+def test_a_key_that_is_denied_now_and_then_is_tried_again(callers):
+    async def work() -> int:
+        chance = Random(2)
+
+        def say(fake: Fake, body: bytes) -> None:
+            if chance.random() < 0.1:
+                raise Fault("denied", "401: bad key", 401)
+
+        return _served(await _ask(_line(Fake(say)), many=1000, callers=callers))
+
+    assert run_virtually(work()) == 1000
+
+
+def test_what_is_denied_to_one_question_is_not_asked_again():
+    async def work() -> tuple[list[object], int]:
+        def say(fake: Fake, body: bytes) -> None:
+            if orjson.loads(body)["number"] % 4 == 3:
+                raise Fault("denied", "403: flagged", 403)
+
+        fake = Fake(say)
+        line = _line(fake)
+        await _outcome(line, "m")
+        return await _ask(line, many=200, callers=8), len(fake.sent)
+
+    came_to, sent = run_virtually(work())
+    assert (_served(came_to), sent) == (150, 1 + 200)
+    assert {str(each) for each in came_to if not isinstance(each, dict)} == {"403: flagged"}
+
+
+def test_a_model_that_is_denied_ends_what_another_one_could_go_on_with():
+    async def work() -> list[object]:
+        def say(fake: Fake, body: bytes) -> None:
+            if orjson.loads(body)["model"] == "absent":
+                raise Fault("denied", "404: no such model", 404)
+
+        line = _line(Fake(say))
+        await _ask(line, many=20, callers=4)
+        return [await _outcome(line, model) for model in ("m", "absent", "m")]
+
+    fine, absent, after = run_virtually(work())
+    assert isinstance(fine, dict)
+    assert "absent is denied to everybody" in str(absent)
+    assert isinstance(after, EndpointDown)
+
+
+async def _outcome(line: Line, model: str) -> object:
+    try:
+        return await line.ask({"model": model, "number": 0})
+    except EndpointDown as error:
+        return error
+
+
+def _by_chance(share: float, capacity: int, retry_after: float | None) -> Callable[[Fake, bytes], None]:
+    chance, busy = Random(2), _capacity(capacity, retry_after)
+
+    def say(fake: Fake, body: bytes) -> None:
+        busy(fake, body)
+        if chance.random() < share:
+            raise Fault("overloaded", "429: busy", 429, retry_after, counts=False)
+
+    return say
+
+
+@pytest.mark.parametrize("capacity", [64, 1000])
+def test_refusals_by_chance_do_not_keep_the_window_small(capacity):
+    async def work() -> tuple[int, float]:
+        line = _line(Fake(_by_chance(0.01, capacity, None)))
+        return _served(await _ask(line, many=4000, callers=256)), line.window.limit
+
+    served, limit = run_virtually(work())
+    assert served == 4000
+    assert limit > 0.75 * min(256, capacity)
 
 
 @pytest.mark.parametrize("retry_after", [None, 90_000.0])

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from state.errors import EndpointError, RefusedAnswer
+from state.errors import EndpointError
 from state.model import Message, Reply, Usage
 from tests.graph.models.scripted_endpoint import Answer, called, completion, failed, said
 
@@ -132,17 +132,15 @@ async def test_an_answer_without_usage_counts_nothing(endpoint, request_for_an_a
 @pytest.mark.parametrize("method", ["json_schema", "json_mode", "function_calling"])
 async def test_a_refusal_is_told_apart_and_kept(endpoint, request_for_an_answer, method):
     server, model = endpoint(completion({"refusal": "I would rather not"}), method=method)
-    with pytest.raises(RefusedAnswer) as caught:
-        await model.complete(request_for_an_answer)
-    assert caught.value.raw == "I would rather not"
-    assert len(server.asked) == 1
+    reply = await model.complete(request_for_an_answer)
+    assert (reply.text, reply.refused, len(server.asked)) == ("I would rather not", True, 1)
+    assert reply.usage == REPLY.usage
 
 
 @pytest.mark.parametrize("method", ["json_schema", "function_calling"])
 async def test_a_filtered_answer_is_a_refusal(endpoint, request_for_an_answer, method):
     _, model = endpoint(said("", "content_filter"), method=method)
-    with pytest.raises(RefusedAnswer):
-        await model.complete(request_for_an_answer)
+    assert (await model.complete(request_for_an_answer)).refused
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,12 @@
-"""Pools from files: what is loaded, what is refused, and what is offered."""
+"""Pools from files: what is loaded, and what is refused."""
 
-import json
-import time
-from collections import Counter
 from datetime import datetime
 from pathlib import Path
-from random import Random
 
 import jsonschema_rs
 import pytest
 
-from graph.tools.describing import Rejected
+from graph.tools.definition import Rejected
 from graph.tools.file_pool import FilePool, read_pool
 from state.environment import Result
 from state.errors import ConfigurationError
@@ -19,27 +15,20 @@ from state.tool import Tool
 POOLS = Path(__file__).parents[4] / "shared" / "data" / "pools"
 
 
+def _read(path):
+    return read_pool([str(path)])
+
+
 def _complaint(path):
     with pytest.raises(ConfigurationError) as caught:
-        read_pool(path)
+        _read(path)
     return str(caught.value)
-
-
-def _pool(*groups: tuple[str, str, int]) -> FilePool:
-    """So many tools of each server and domain."""
-    return FilePool(
-        tuple(
-            Tool(name=f"{server}_{domain}_{number}", description="", parameters={}, server=server, domain=domain)
-            for server, domain, size in groups
-            for number in range(size)
-        )
-    )
 
 
 def test_an_entry_becomes_a_tool(write, tool):
     returns = {"type": "object", "properties": {"degrees": {"type": "number"}}}
     path = write(tool("get.weather", server="S", category="C", output_schema=returns), tool("other"))
-    assert read_pool(path).tools[0] == Tool(
+    assert _read(path).tools[0] == Tool(
         name="get_weather",
         original_name="get.weather",
         description="D",
@@ -54,37 +43,39 @@ def test_an_output_schema_that_cannot_be_mended_is_left_out_and_the_tool_stays(w
     deep: dict[str, object] = {}
     for _ in range(400):
         deep = {"not": deep}
-    pool = read_pool(write(tool("one", output_schema=deep), tool("two")))
+    pool = _read(write(tool("one", output_schema=deep), tool("two")))
     assert [one.returns for one in pool.tools] == [None, None]
     assert pool.notes == {"output schema of no use left out": 1}
 
 
-def test_what_cannot_be_mended_is_rejected_with_its_line_name_and_reason(write, tool):
-    pool = read_pool(write(tool("one"), tool("two"), tool("bad", {"type": "string"})))
-    assert pool.rejected == (Rejected(3, "bad", "parameters are of type 'string', not an object of named arguments"),)
+def test_what_cannot_be_mended_is_rejected_with_its_place_name_and_reason(write, tool):
+    path = write(tool("one"), tool("two"), tool("bad", {"type": "string"}))
+    pool = _read(path)
+    reason = "parameters are of type 'string', not an object of named arguments"
+    assert pool.rejected == (Rejected(str(path), 3, "bad", reason),)
     assert [one.name for one in pool.tools] == ["one", "two"]
 
 
 def test_what_was_changed_is_counted_by_kind(write, tool):
-    pool = read_pool(write(tool("a.b"), tool("c", {"type": "dict", "properties": {"x": {"type": "int"}}})))
+    pool = _read(write(tool("a.b"), tool("c", {"type": "dict", "properties": {"x": {"type": "int"}}})))
     assert pool.notes == {"renamed": 1, "type in other words": 2}
 
 
-def test_a_second_definition_on_the_same_server_is_left_out_and_noted(write, tool):
-    pool = read_pool(write(tool("a", server="S"), tool("a", {}, server="S"), tool("a", server="T"), tool("b")))
+def test_of_two_tools_with_a_name_on_one_server_the_first_is_kept(write, tool):
+    path = write(tool("a", server="S"), tool("a", {}, server="S"), tool("a", server="T"), tool("b"), tool("b"))
+    pool = _read(path)
     assert [(one.server, one.name) for one in pool.tools] == [("S", "a"), ("T", "a"), ("", "b")]
     assert pool.tools[0].properties
-    assert pool.notes == {"second definition of a server's tool left out": 1}
-
-
-def test_two_tools_of_one_name_without_servers_are_refused_with_both_lines(write, tool):
-    message = _complaint(write(tool("a"), tool("b"), tool("a"), tool("b")))
-    assert "tools.jsonl:3: the name 'a' is taken by line 1 (lines that repeat a name: 2)" in message
+    assert [(one.line, one.reason) for one in pool.rejected] == [
+        (2, "the name of 'S' is taken by line 1, which defines another tool"),
+        (5, "repeats line 4"),
+    ]
 
 
 def test_a_pool_without_usable_tools_says_why_the_first_was_rejected(write, tool):
     message = _complaint(write(tool("bad", {"type": "string"}), tool("worse", 7)))
-    assert "no usable tools, 2 rejected, the first in line 1 ('bad': parameters are of type 'string'" in message
+    assert "no usable tools, 2 rejected, the first in " in message
+    assert "tools.jsonl:1 (parameters are of type 'string'" in message
 
 
 def test_a_pool_with_one_name_is_too_small(write, tool):
@@ -92,100 +83,23 @@ def test_a_pool_with_one_name_is_too_small(write, tool):
     assert "too small, its only usable name is 'a'; add tools; expected at least 2 tools" in message
 
 
-@pytest.mark.parametrize(
-    "pool",
-    [
-        _pool(("S", "C", 2)),
-        _pool(("", "", 300)),
-        _pool(("S", "C", 60), ("T", "C", 1), ("U", "D", 3)),
-        _pool(*((f"S{n}", f"C{n % 7}", 1 + n % 15) for n in range(60))),
-    ],
-)
-def test_every_offer_has_a_fitting_size_and_distinct_names(pool):
-    random = Random(1)
-    for _ in range(300):
-        offer = pool.offer(random)
-        assert min(4, len(pool.tools)) <= len(offer) <= 12
-        assert len({tool.name for tool in offer}) == len(offer)
-
-
-def test_an_offer_is_one_server_and_one_or_two_tools_from_elsewhere():
-    pool, random = _pool(("S", "C", 20), ("T", "D", 20), ("U", "E", 20)), Random(1)
-    for _ in range(300):
-        counts = sorted(Counter(tool.server for tool in pool.offer(random)).values())
-        assert counts[-1] >= 2
-        assert 1 <= sum(counts[:-1]) <= 2
-
-
-def test_a_small_server_is_joined_by_others_of_its_domain():
-    pool, random = _pool(*((f"S{n}", f"C{n % 2}", 3) for n in range(20))), Random(1)
-    for _ in range(300):
-        counts = sorted(Counter(tool.domain for tool in pool.offer(random)).values())
-        assert sum(counts[:-1]) <= 2
-
-
-def test_tools_of_the_same_name_never_meet_in_an_offer():
-    tools = tuple(Tool(name=f"t{n % 6}", description="", parameters={}, server=f"S{n % 9}") for n in range(54))
-    pool, random = FilePool(tools), Random(1)
-    for _ in range(300):
-        names = [tool.name for tool in pool.offer(random)]
-        assert len(set(names)) == len(names) >= 4
-
-
-def test_tools_of_large_and_small_servers_come_up_about_equally_often():
-    pool, random = _pool(*((f"S{n}", f"C{n % 5}", 1 + 3 * (n % 12)) for n in range(60))), Random(1)
-    seen = Counter(tool.name for _ in range(20_000) for tool in pool.offer(random))
-    assert len(seen) == len(pool.tools)
-    assert max(seen.values()) < 2.5 * min(seen.values())
-
-
-def test_the_same_random_numbers_give_the_same_offer():
-    pool = _pool(("S", "C", 20), ("T", "D", 20))
-    assert [pool.offer(Random(n)) for n in range(20)] == [pool.offer(Random(n)) for n in range(20)]
-
-
-def test_fifty_thousand_tools_are_offered_from_without_looking_at_all_of_them():
-    pool, random = _pool(*((f"S{n}", f"C{n % 50}", 10) for n in range(5000))), Random(1)
-    start = time.process_time()
-    for _ in range(1000):
-        pool.offer(random)
-    assert time.process_time() - start < 1
-
-
 async def test_the_environment_has_no_policy_no_facts_and_runs_nothing():
-    pool = _pool(("S", "C", 4))
+    pool = FilePool((Tool(name="S_C_0", description="", parameters={}),))
     environment = pool.open(1, datetime(2025, 1, 1))
     assert (environment.policy(pool.tools), environment.facts(pool.tools)) == ("", ())
     result = await environment.execute("S_C_0", {})
     assert result == Result({"error": "'S_C_0' cannot be run: its pool is a file of descriptions"}, error=True)
 
 
-@pytest.mark.parametrize("name", ["acebench_sample", "mcp_live", "openapi_sample", "seal_tools", "toucan_mcp"])
-def test_a_real_pool_loads_whole(name):
+@pytest.mark.parametrize(
+    "name", ["acebench_sample", "bfcl_sample", "mcp_live", "openapi_sample", "seal_tools", "toucan_mcp"]
+)
+def test_every_tool_of_a_real_pool_is_accepted_or_has_a_name_that_is_taken(name):
     path = POOLS / f"{name}.jsonl"
     if not path.exists():
         pytest.skip(f"{path} is not here")
-    pool = read_pool(path)
-    left_out = pool.notes.get("second definition of a server's tool left out", 0)
-    assert pool.rejected == ()
-    assert len(pool.tools) + left_out == len(path.read_text().strip().split("\n"))
+    pool = _read(path)
+    assert [one for one in pool.rejected if not one.reason.startswith(("the name", "repeats"))] == []
+    assert len(pool.tools) + len(pool.rejected) == len(path.read_text().strip().split("\n"))
     for tool in pool.tools:
         jsonschema_rs.meta.validate(tool.parameters)
-
-
-def test_a_real_pool_with_names_that_nothing_tells_apart_is_refused():
-    path = POOLS / "bfcl_sample.jsonl"
-    if not path.exists():
-        pytest.skip(f"{path} is not here")
-    names = [json.loads(line)["function"]["name"] for line in path.read_text().strip().split("\n")]
-    later = next(n for n, name in enumerate(names) if name in names[:n])
-    assert f"bfcl_sample.jsonl:{later + 1}: the name {names[later]!r} is taken by line" in _complaint(path)
-
-
-def test_no_tool_of_a_real_pool_is_a_stranger_to_the_rest_for_long():
-    path = POOLS / "toucan_mcp.jsonl"
-    if not path.exists():
-        pytest.skip(f"{path} is not here")
-    pool, random = read_pool(path), Random(1)
-    seen = {(tool.server, tool.name) for _ in range(5000) for tool in pool.offer(random)}
-    assert len(seen) > 0.99 * len(pool.tools)

@@ -5,14 +5,10 @@ import re
 import pytest
 
 from graph.tools.naming import legal_names
-from graph.tools.reading import Definition
 
 
 def _names(*named):
-    definitions = [
-        Definition(line, name, "", None, None, None, server, "") for line, (server, name) in enumerate(named)
-    ]
-    return legal_names(definitions)
+    return legal_names(named)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ class Counters:
         self.executed: list[object] = []
         self.closed: list[int] = []
 
-    def offer(self, random: Random) -> tuple[Tool, ...]:
+    def offer(self, random: Random, number: int | None) -> tuple[Tool, ...]:
         return ()
 
     def open(self, seed: int, now: datetime) -> Counter:

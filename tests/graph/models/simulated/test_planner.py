@@ -5,6 +5,7 @@ from random import Random
 
 from graph.models.simulated.planner import write_task
 from graph.tools.builtin.pool import BuiltinPool
+from graph.tools.sampled_pool import sampled
 from state.brief import TaskBrief
 from state.dialogue import Dialogue
 
@@ -32,8 +33,9 @@ def test_a_wild_tool_can_be_planned_without_any_fact(empty, wild):
 
 
 def test_a_subtask_of_the_built_in_worlds_stays_in_one_of_them():
+    pool = sampled(BuiltinPool())
     for seed in range(40):
-        tools = BuiltinPool().offer(Random(seed))
+        tools = pool.offer(Random(seed), seed)
         now = datetime(2025, 6, 3, 9, 30)
         dialogue = Dialogue(system="", now=now, tools=tools)
         facts = BuiltinPool().open(seed, now).facts(tools)

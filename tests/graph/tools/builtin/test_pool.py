@@ -1,15 +1,15 @@
-"""The built-in pool: what it offers, and the environments it opens."""
+"""The built-in pool: its tools, and the environments it opens."""
 
-from collections import Counter
 from datetime import datetime
-from random import Random
 
 import pytest
 
 from graph.tools.builtin.pool import DOMAINS, BuiltinPool
-from state.environment import Environment, Pool
+from graph.tools.sampled_pool import Supply
+from state.environment import Environment
 
 POOL = BuiltinPool()
+OFFER = POOL.tools[3:19]
 
 
 def test_there_are_forty_tools_in_six_domains_or_more_and_no_two_share_a_name() -> None:
@@ -27,43 +27,16 @@ def test_every_tool_and_parameter_is_described_and_can_be_asked_for_and_told() -
         assert tool.tells, tool.name
 
 
-def test_an_offer_has_six_to_twelve_tools_and_no_name_twice() -> None:
-    for seed in range(300):
-        names = [tool.name for tool in POOL.offer(Random(seed))]
-        assert 6 <= len(names) == len(set(names)) <= 12
-
-
-def test_an_offer_is_mostly_one_domain_or_two_and_has_strangers_in_it() -> None:
-    for seed in range(300):
-        offer = POOL.offer(Random(seed))
-        (_, first), *others = Counter(tool.domain for tool in offer).most_common()
-        assert 1 <= len(others) <= 3
-        assert sum(count for _, count in others if count <= 2) <= 2, offer
-        assert first >= 4
-
-
-def test_the_same_seed_makes_the_same_offer() -> None:
-    assert POOL.offer(Random(5)) == POOL.offer(Random(5)) != POOL.offer(Random(6))
-
-
-def test_all_tools_come_up_about_equally_often() -> None:
-    counts = Counter(tool.name for seed in range(3000) for tool in POOL.offer(Random(seed)))
-    mean = counts.total() / len(POOL.tools)
-    assert all(0.75 * mean < counts[tool.name] < 1.3 * mean for tool in POOL.tools), counts
-
-
 def test_facts_speak_of_nothing_but_tools_on_offer(now: datetime) -> None:
-    offer = POOL.offer(Random(1))
-    names = {tool.name for tool in offer}
-    facts = POOL.open(3, now).facts(offer)
+    names = {tool.name for tool in OFFER}
+    facts = POOL.open(3, now).facts(OFFER)
     assert facts
     assert all(fact.tools and set(fact.tools) <= names for fact in facts)
 
 
 def test_the_policies_of_the_domains_on_offer_are_joined(now: datetime) -> None:
-    offer = POOL.offer(Random(1))
-    policy = POOL.open(3, now).policy(offer)
-    offered = {tool.domain for tool in offer}
+    policy = POOL.open(3, now).policy(OFFER)
+    offered = {tool.domain for tool in OFFER}
     assert [domain.name for domain in DOMAINS if domain.policy in policy] == [
         domain.name for domain in DOMAINS if domain.name in offered
     ]
@@ -100,6 +73,6 @@ async def test_two_environments_of_one_seed_do_not_share_their_worlds(now: datet
 
 
 def test_the_pool_and_its_environments_keep_the_protocols(now: datetime) -> None:
-    pool: Pool = POOL
+    pool: Supply = POOL
     environment: Environment = pool.open(0, now)
     assert environment.facts(POOL.tools)
