@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from state.errors import ConfigurationError
 
@@ -15,8 +16,8 @@ _READ = 1000
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the page these arguments ask for, and give the exit code."""
-    given = _parser().parse_args(arguments)
     try:
+        given = _parser().parse_args(arguments)
         return report(given.runs, given.to, given.dialogues)
     except ConfigurationError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -60,11 +61,18 @@ def names(paths: Sequence[Path]) -> list[str]:
     return found
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are ours to word."""
+
+    def error(self, message: str) -> NoReturn:
+        raise ConfigurationError(f"{message}; see python -m graph.report --help")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
         prog="python -m graph.report", description="Write one HTML page about a run, or about several side by side."
     )
-    parser.add_argument("runs", nargs="+", type=Path, metavar="RUN", help="run folder of python -m graph.run")
+    parser.add_argument("runs", nargs="+", type=Path, metavar="RUN", help="folder of a run, or a part of a collection")
     parser.add_argument(
         "--to", type=Path, metavar="FILE", help=f"where to write (default: {PAGE} in the run folder; of several, here)"
     )

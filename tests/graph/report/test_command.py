@@ -40,6 +40,21 @@ def test_what_is_no_run_is_refused_in_one_line(lines, complaint, tmp_path, capsy
     assert len(error.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ([], "the following arguments are required: RUN"),
+        (["runs/first", "--dialogues", "-3"], "'-3' is not a whole number"),
+        (["runs/first", "--theme", "dark"], "unrecognized arguments: --theme dark"),
+    ],
+)
+def test_a_wrong_argument_is_named_in_one_line(arguments, complaint, capsys) -> None:
+    assert main(arguments) == 2
+    error = capsys.readouterr().err
+    assert complaint in error
+    assert len(error.splitlines()) == 1
+
+
 def test_a_line_that_is_still_being_written_is_passed_over(folder: Path, page: Path, tmp_path: Path) -> None:
     whole = (folder / "records.jsonl").read_bytes()
     torn = tmp_path / folder.name

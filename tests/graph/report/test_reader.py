@@ -32,8 +32,8 @@ def test_a_turn_that_stays_is_told_once(record) -> None:
 def test_a_tool_is_told_once_for_all_dialogues(record) -> None:
     tools = Numbered()
     entries = [reader_entry(record(number), tools) for number in (0, 1)]
-    assert [entry["moments"][0]["tools"] for entry in entries] == [[0], [0]]
-    assert [tool["name"] for tool in tools.told] == ["get_weather", "get_tide"]
+    assert [tool["name"] for tool in tools.told] == ["get_tide", "get_weather"]
+    assert [entry["moments"][0]["tools"] for entry in entries] == [[1], [1]]
 
 
 def test_values_are_shown_as_they_are() -> None:
