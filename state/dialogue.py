@@ -92,7 +92,10 @@ class Dialogue(Frozen):
 
     system: str
     now: datetime
-    """The current date and time inside the dialogue; relative dates are resolved from it."""
+    """The current date and time inside the dialogue; relative dates are resolved from it.
+
+    `datetime.min` in a dialogue from elsewhere, whose texts have to be asked.
+    """
     tools: tuple[Tool, ...]
     turns: tuple[Turn, ...] = ()
 

@@ -2,6 +2,8 @@
 
 from typing import Any, Literal, Protocol
 
+from pydantic import JsonValue
+
 from state.brief import Brief
 from state.frozen import Frozen
 
@@ -57,6 +59,8 @@ class Flaw(Frozen):
     kind: str
     turn: int | None
     path: str = ""
+    value: JsonValue = None
+    """What was planted: the wrong value or name, or the words that were added."""
     detail: str = ""
 
 

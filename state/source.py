@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
+from pydantic.json_schema import SkipJsonSchema
 
 from state.frozen import Frozen
 
@@ -74,7 +75,13 @@ class Computed(Frozen):
     operands: tuple[Operand, ...]
 
 
+class Unstated(Frozen):
+    """Nobody said: the dialogue comes from elsewhere. Writers are not offered it."""
+
+    kind: Literal["unstated"] = "unstated"
+
+
 Source = Annotated[
-    Said | Observed | Stated | Default | Repeated | Resolved | Computed,
+    Said | Observed | Stated | Default | Repeated | Resolved | Computed | SkipJsonSchema[Unstated],
     Field(discriminator="kind"),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from prompts.views import as_json
 from state.dialogue import Argument
-from state.source import Computed, Observed, PlainSource, Repeated, Resolved, Said, Source, Stated
+from state.source import Computed, Default, Observed, PlainSource, Repeated, Resolved, Said, Source, Stated, Unstated
 
 Origin = dict[str, object]
 _OPERATORS = {
@@ -45,8 +45,10 @@ def words(source: Source) -> str:
             return f"{_OPERATORS[operator]} {' and '.join(parts)}"
         case Stated():
             return "stated in the system text"
-        case _:
+        case Default():
             return "the tool’s own default"
+        case Unstated():
+            return "not stated: the dialogue comes from elsewhere"
 
 
 def _plain(source: Source) -> Iterator[PlainSource]:

@@ -1,8 +1,10 @@
 """Calls: a tool on offer at that turn, with arguments its schema accepts."""
 
+from pydantic import JsonValue
+
 from nodes.rules.rule import Complaint, Complaints, rule
-from nodes.rules.schemas import is_valid_schema, wrong_arguments
-from state.dialogue import Dialogue
+from nodes.rules.schemas import argument_problems, has_valid_schema
+from state.dialogue import Dialogue, Step
 from state.remember import remembered
 from state.tool import Tool
 
@@ -23,12 +25,24 @@ def arguments_fit_the_schema(dialogue: Dialogue) -> Complaints:
         tool = step.tool
         if tool is None or not step.turn.learn:
             continue
-        for path, message in wrong_arguments(tool, step.call.values()):
-            yield Complaint(step.turn.id, message, f"{step.call.id}.{path}".rstrip("."))
-        for name in step.call.values().keys() - tool.properties.keys():
+        values = step.call.values()
+        for path, message in argument_problems(tool, values):
+            yield _misfit(step, tool, path, message, values)
+        for name in values.keys() - tool.properties.keys():
             if tool.parameters.get("additionalProperties") is not False and tool.properties:
                 message = f"{tool.name} has no parameter {name!r}"
-                yield Complaint(step.turn.id, message, f"{step.call.id}.{name}", kind="unknown_parameter")
+                yield Complaint(step.turn.id, message, f"{step.call.id}.{name}", values[name], "unknown_parameter")
+
+
+def _misfit(step: Step, tool: Tool, path: str, message: str, values: dict[str, JsonValue]) -> Complaint:
+    """The fault of the call, or of a tool that lists the choices for one parameter at another."""
+    place, value = f"{step.call.id}.{path}".rstrip("."), values.get(path)
+    choices = tool.properties.get(path, {}).get("enum", ())
+    owner = next((name for name, other in values.items() if name != path and other in choices), None)
+    if value in choices or owner is None or "enum" in tool.properties.get(owner, {}):
+        return Complaint(step.turn.id, message, place, value)
+    message = f"the choices of {path!r} seem to be those of {owner!r}: {message}"
+    return Complaint(step.turn.id, message, place, value, "tool_definition", "tool_defect")
 
 
 @rule("schema")
@@ -48,12 +62,11 @@ def tools_are_well_defined(dialogue: Dialogue) -> Complaints:
 
 
 @remembered
-def _defects(tool: Tool) -> tuple[Complaint, ...]:
-    defects = []
+def _defects(tool: Tool) -> list[Complaint]:
+    found = []
     if not tool.description.strip():
-        defects.append(f"{tool.name} has no description")
-    if not is_valid_schema(tool.parameters):
-        defects.append(f"the parameters of {tool.name} are not JSON Schema")
-    missing = sorted(set(tool.required) - tool.properties.keys())
-    defects += [f"{tool.name} requires {name!r}, which it does not describe" for name in missing]
-    return tuple(Complaint(None, defect, tool.name) for defect in defects)
+        found.append("has no description")
+    if not has_valid_schema(tool):
+        found.append("has parameters that are not JSON Schema")
+    found += [f"requires {name!r}, which it does not describe" for name in set(tool.required) - tool.properties.keys()]
+    return [Complaint(None, f"{tool.name} {defect}", tool.name) for defect in found]

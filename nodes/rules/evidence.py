@@ -68,16 +68,16 @@ def holds(text: str, value: JsonValue) -> bool:
     return stands_in(plain(value), plain(text))
 
 
-def stands_in(needle: str, text: str) -> bool:
-    """Whether plain text holds plain words as a whole, not as a piece of a longer word or id."""
+def stands_in(needle: str, text: str, end: int | None = None) -> bool:
+    """Whether plain text, up to an end, holds plain words as a whole, not as a piece of a longer word or id."""
     if not needle:
         return False
-    start = text.find(needle)
+    start = text.find(needle, 0, end)
     while start >= 0:
         before, after = text[start - 1 : start], text[start + len(needle) : start + len(needle) + 1]
         if not (_joins(before, needle[0]) or _joins(after, needle[-1])):
             return True
-        start = text.find(needle, start + 1)
+        start = text.find(needle, start + 1, end)
     return False
 
 

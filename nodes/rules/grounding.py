@@ -10,7 +10,7 @@ from nodes.replay import find
 from nodes.rules.evidence import KINDS, as_date, as_timestamp, class_of, holds
 from nodes.rules.rule import Complaint, Complaints, rule
 from state.dialogue import Argument, Dialogue, Step, UserTurn
-from state.source import Computed, Default, Observed, Operand, Repeated, Resolved, Said, Source, Stated
+from state.source import Computed, Default, Observed, Operand, Repeated, Resolved, Said, Source, Stated, Unstated
 from state.verdict import Severity
 
 
@@ -88,6 +88,8 @@ def find_fault(view: View, source: Source, value: JsonValue, name: str) -> Fault
             return None if holds(view.dialogue.system, value) else _ungrounded(value, "the system text does not say")
         case Default():
             return _default(view, value, name)
+        case Unstated():
+            return _ungrounded(value, "no source is stated for")
 
 
 def _ungrounded(value: JsonValue, message: str) -> Fault:

@@ -1,5 +1,8 @@
 """Repetition: the same thing is not said or done twice."""
 
+import re
+from collections.abc import Callable
+
 from rapidfuzz.fuzz import ratio
 
 from nodes.rules.rule import Complaint, Complaints, rule
@@ -9,13 +12,16 @@ from state.remember import remembered
 
 _ALIKE = 95.0
 _SHORT = 20
+_NUMBERED = re.compile(r"\w*\d\w*")
 
 
 @rule("repetition")
 def no_call_is_made_twice_in_a_subtask(dialogue: Dialogue) -> Complaints:
     """Within a subtask no call repeats one that succeeded; with others in between, which may matter, it is softer."""
     last: dict[tuple[int, str, str], int] = {}
-    for number, step in enumerate(dialogue.steps()):
+    order = {id: number for number, id in enumerate(dict.fromkeys(step.turn.id for step in dialogue.steps()))}
+    for step in dialogue.steps():
+        number = order[step.turn.id]
         key = (step.turn.subtask, *_asked(step.call))
         if key in last:
             message = f"{step.call.name} was called with the same arguments before"
@@ -34,12 +40,30 @@ def _asked(call: Call) -> tuple[str, str]:
 @rule("repetition")
 def no_text_is_said_twice(dialogue: Dialogue) -> Complaints:
     """No user turn or reply nearly repeats an earlier one of the same role."""
+    return _repeated(dialogue, _is_alike)
+
+
+@rule("repetition")
+def no_text_is_said_twice_of_the_same(dialogue: Dialogue) -> Complaints:
+    """No user turn or reply nearly repeats an earlier one with the same numbers and ids in it."""
+    return _repeated(dialogue, lambda one, other: _is_alike(one, other) and _numbers(one) == _numbers(other))
+
+
+def _repeated(dialogue: Dialogue, is_same: Callable[[str, str], bool]) -> Complaints:
     for role in ("user", "assistant"):
         spoken = [(turn.id, text) for turn in dialogue.turns if turn.role == role and (text := _text(turn))]
         for position, (id, text) in enumerate(spoken):
-            alike = (other for other, earlier in spoken[:position] if ratio(text, earlier, score_cutoff=_ALIKE))
+            alike = (other for other, earlier in spoken[:position] if is_same(text, earlier))
             if (other := next(alike, None)) is not None:
                 yield Complaint(id, f"nearly the same as turn {other}", "text")
+
+
+def _is_alike(one: str, other: str) -> bool:
+    return bool(ratio(one, other, score_cutoff=_ALIKE))
+
+
+def _numbers(text: str) -> list[str]:
+    return _NUMBERED.findall(text)
 
 
 @remembered

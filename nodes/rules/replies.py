@@ -1,4 +1,4 @@
-"""Replies: what the assistant claims was seen, and nothing of our workshop shows."""
+"""Replies: what the assistant claims was seen."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,15 +10,20 @@ from pydantic import JsonValue
 from nodes.rules.amounts import Amount, amounts, digits, is_change, numbers, without_amounts
 from nodes.rules.evidence import ids, plain, stands_in
 from nodes.rules.rule import Complaint, Complaints, rule
+from nodes.rules.slips import LEAK
 from prompts.views import view_value
 from state.dialogue import AssistantTurn, Dialogue, ToolTurn, Turn, UserTurn
 from state.remember import remembered
 
-_LEAK = re.compile(
-    r"<masked>|\[MASK(?:ED)?\]|<mask>|\{\{?\w+\}?\}|\[(?:turn|insert|placeholder)[^\]]*\]|\bcall_\d+\b"
-    r"|\bTODO\b|\"(?:tool_calls|arguments)\"\s*:|</?tool_(?:call|response)>",
-    re.IGNORECASE,
-)
+_MARKS = re.compile(r"\\[nt]|[=\u201c\u201d\u2018]|['\u2019](?:s\b)?")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+_BETWEEN = re.compile(r"[-\u2013/]|(?<=\d)[x×](?=\d)")
+_COUNT = re.compile(r"[$€£]?(\d+(?:\.\d+)?)(?:[,:]\d+)*[A-Za-z°µ%²³]{0,4}")
+_BEFORE_A_NUMBER = frozenset({
+    "age", "day", "grade", "level", "mid", "non", "over", "part", "phase", "post", "pre", "size", "step", "sub", "top",
+    "type", "under", "week",
+})  # fmt: skip
+_DAY = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}")
 _SMALL = 12
 _MOST = 200
 """Values of one field among which percentages are looked for."""
@@ -35,21 +40,22 @@ class Seen(NamedTuple):
     """Everything that was said and returned before a reply."""
 
     parts: Sequence[Said]
+    results: bool
+    """Whether a tool had returned anything: before, a reply speaks of the world at large."""
 
     def mentions(self, id: str) -> bool:
-        """Whether an id stands there, or the numbers of which it is a reading."""
+        """Whether an id stands there as it is."""
         needle = plain(id)
-        if any(stands_in(needle, said.words) for said in self.parts):
-            return True
-        parts = _parts_of_reading(id)
-        return bool(parts) and all(self._holds(part) for part in parts)
+        return any(stands_in(needle, said.words) for said in self.parts)
+
+    def mentions_number(self, number: str) -> bool:
+        """Whether these digits stand there as a number of their own."""
+        digits = re.compile(rf"(?<!\d)0*{re.escape(number.lstrip('0') or '0')}(?!\d)")
+        return any(digits.search(said.words) for said in self.parts)
 
     def knows(self, amount: Amount) -> bool:
         """Whether a number was said or returned."""
         return any(amount.is_among(said.numbers) for said in self.parts)
-
-    def _holds(self, part: str) -> bool:
-        return any(part in said.words for said in self.parts)
 
 
 @remembered
@@ -75,10 +81,11 @@ def _words(turn: Turn) -> str:
 @remembered
 def _replies(dialogue: Dialogue) -> tuple[tuple[AssistantTurn, Seen], ...]:
     """Each assistant text but drafts, with all that was said and seen before it."""
-    parts, found = [_understood(dialogue.system)], []
+    parts, found, results = [_understood(dialogue.system)], [], False
     for turn in dialogue.turns:
+        results = results or isinstance(turn, ToolTurn)
         if isinstance(turn, AssistantTurn) and turn.text and not turn.drafted:
-            found.append((turn, Seen(tuple(parts))))
+            found.append((turn, Seen(tuple(parts), results)))
         if not isinstance(turn, AssistantTurn) or turn.calls:
             parts.append(_said(turn))
     return tuple(found)
@@ -86,24 +93,32 @@ def _replies(dialogue: Dialogue) -> tuple[tuple[AssistantTurn, Seen], ...]:
 
 @rule("unsupported_claim")
 def ids_in_replies_were_seen(dialogue: Dialogue) -> Complaints:
-    """An id that the assistant mentions was said by the user or returned by a tool."""
+    """An id or address that the assistant mentions was said by the user or returned by a tool."""
     for turn, seen in _replies(dialogue):
         for id in _claimed_ids(turn):
-            if not seen.mentions(id):
-                yield Complaint(turn.id, f"nothing before the reply mentions {id!r}", "text", id)
+            if not seen.mentions(id) and not _is_reading(id, seen):
+                message = f"nothing before the reply mentions {id!r}"
+                yield Complaint(turn.id, message, "text", id, severity=None if seen.results else "soft")
 
 
 @remembered
 def _claimed_ids(turn: AssistantTurn) -> tuple[str, ...]:
-    return tuple(sorted(ids(without_amounts(_LEAK.sub(" ", turn.text or "")))))
+    text = LEAK.sub(" ", _MARKS.sub(" ", turn.text or ""))
+    addresses = {match.group().rstrip(".") for match in _ADDRESS.finditer(text)}
+    return tuple(id for id in sorted(ids(text) | addresses) if without_amounts(id).strip())
 
 
-def _parts_of_reading(id: str) -> list[str]:
-    """The numbers in what is no id but a value with its unit or its time: `21°C`, `14:00-15:00`, `45-minute`."""
-    parts = re.findall(r"\d+(?:[.,]\d+)*", id)
-    letters = re.sub(r"[\d.,:%°€$£/+-]", "", id)
-    is_reading = len(letters) <= 7 and len(parts) <= 4 and not re.search(r"[A-Z]{2}|_|@", id)
-    return [part.lstrip("0") for part in parts] if is_reading else []
+def _is_reading(id: str, seen: Seen) -> bool:
+    """Whether this is no id but a value with its unit, a range or a date: `21°C`, `14:00-15:00`, `45-minute`."""
+    pieces = _BETWEEN.split(id.strip("~<>=±+$€£*#"))
+    counts = [match for piece in pieces if (match := _COUNT.fullmatch(piece))]
+    words = [piece for piece in pieces if not _COUNT.fullmatch(piece)]
+    if not all(word.isalpha() for word in words) or len(counts) > (3 if _DAY.fullmatch(id) else 2):
+        return False
+    if not (_COUNT.fullmatch(pieces[0]) or pieces[0].casefold() in _BEFORE_A_NUMBER):
+        return False
+    numbers = (number for one in counts for number in re.findall(r"\d+(?:\.\d+)?", one.group()))
+    return all(seen.mentions_number(number) for number in numbers)
 
 
 @rule("unsupported_claim")
@@ -154,14 +169,6 @@ def _follows(amount: Amount, results: Sequence[tuple[str, float]]) -> bool:
         shares = sorted(100 * value for _, value in results)
         return amount.is_among(shares) or any(is_change(amount, values[:_MOST]) for values in fields.values())
     return amount.is_among(sorted(sum(values) for values in fields.values()))
-
-
-@rule("leak")
-def texts_show_nothing_of_the_workshop(dialogue: Dialogue) -> Complaints:
-    """No mask, placeholder, call id or raw tool call stands in a text."""
-    for turn in dialogue.turns:
-        if not isinstance(turn, ToolTurn) and (leak := _LEAK.search(turn.text or "")):
-            yield Complaint(turn.id, f"{leak.group()!r} stands in the text", "text", leak.group())
 
 
 @rule("drafted_reply")

@@ -51,18 +51,27 @@ def rule(kind: str, severity: Severity = "fatal") -> Callable[[Callable[[Dialogu
 @remembered
 def check(dialogue: Dialogue, rules: tuple[Rule, ...]) -> tuple[Finding, ...]:
     """All findings of these rules, in the order of the rules."""
-    return tuple(
-        Finding(
-            rule=each.__name__,
-            kind=complaint.kind or each.kind,
-            severity=complaint.severity or each.severity,
-            turn=complaint.turn,
-            path=complaint.path,
-            value=complaint.value,
-            message=complaint.message,
-        )
-        for each in rules
-        for complaint in each(dialogue)
+    return tuple(finding(each, complaint) for each in rules for complaint in each(dialogue))
+
+
+class Mark(Protocol):
+    """What a rule says of itself, whatever it is that it checks."""
+
+    __name__: str
+    kind: str
+    severity: Severity
+
+
+def finding(rule: Mark, complaint: Complaint) -> Finding:
+    """A complaint with what the rule says of itself."""
+    return Finding(
+        rule=rule.__name__,
+        kind=complaint.kind or rule.kind,
+        severity=complaint.severity or rule.severity,
+        turn=complaint.turn,
+        path=complaint.path,
+        value=complaint.value,
+        message=complaint.message,
     )
 
 

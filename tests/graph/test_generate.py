@@ -128,7 +128,7 @@ async def test_every_preset_spends_what_it_may_and_no_more(generate, name: str) 
     budget = PRESETS[name]
     record, model = await generate(budget)
     kinds = [request.brief.kind for request in model.requests]
-    assert record.status == "kept"
+    assert record.status == "kept", record.reasons
     assert record.calls_by_node.get("fill", 0) <= budget.passes
     assert sum(injection.applied for injection in record.injections) in range(
         budget.min_injections, budget.max_injections + 1

@@ -88,7 +88,8 @@ def _with_argument(answer: Answer, place: _Place, fresh: Argument, kind: str) ->
     turns = _with_call(answer, place.position, place.call, place.call.model_copy(update={"arguments": arguments}))
     detail = f"{place.argument.value!r} became {fresh.value!r}"
     path = f"{place.call.id}.{fresh.name}"
-    return Planted(turns, Flaw(kind=kind, turn=answer.ids[place.position], path=path, detail=detail))
+    flaw = Flaw(kind=kind, turn=answer.ids[place.position], path=path, value=fresh.value, detail=detail)
+    return Planted(turns, flaw)
 
 
 def _invented_id(answer: Answer, kind: str, random: Random) -> Planted | None:
@@ -185,7 +186,7 @@ def _unknown_tool(answer: Answer, kind: str, random: Random) -> Planted | None:
         return None
     turns = _with_call(answer, index, call, call.model_copy(update={"name": name}))
     detail = f"{call.name!r} became {name!r}"
-    return Planted(turns, Flaw(kind=kind, turn=answer.ids[index], path=call.id, detail=detail))
+    return Planted(turns, Flaw(kind=kind, turn=answer.ids[index], path=call.id, value=name, detail=detail))
 
 
 def _in_text(answer: Answer, kind: str, added: str, replies_only: bool, random: Random) -> Planted | None:
@@ -200,7 +201,8 @@ def _in_text(answer: Answer, kind: str, added: str, replies_only: bool, random: 
     turn = answer.turns[index]
     fresh = turn.model_copy(update={"text": f"{turn.text}{added}"})
     turns = (*answer.turns[:index], fresh, *answer.turns[index + 1 :])
-    return Planted(turns, Flaw(kind=kind, turn=answer.ids[index], detail=added.strip()))
+    words = added.strip()
+    return Planted(turns, Flaw(kind=kind, turn=answer.ids[index], value=words, detail=words))
 
 
 def _false_claim(answer: Answer, kind: str, random: Random) -> Planted | None:

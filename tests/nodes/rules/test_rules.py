@@ -84,6 +84,23 @@ AGAIN = (
     AssistantTurn(id=10, subtask=0, text="Nothing has changed."),
 )
 
+LIKE_THE_FIRST = {"report_id": "R-7731", "degrees": 21.5, "city": "Ghent"}
+STALE = (
+    UserTurn(id=7, subtask=1, text="And in Bruges, please, and once more in Ghent?"),
+    *(
+        turn
+        for id, call_id, city in ((8, "call_3", "Ghent"), (10, "call_4", "Bruges"))
+        for turn in (
+            AssistantTurn(id=id, subtask=1, calls=(Call(id=call_id, name="get_weather", arguments=(
+                Argument(name="city", value=city, source=Said(turn=7)),
+                Argument(name="date", value="2025-05-15", source=Repeated(call="call_1", name="date")),
+            )),)),
+            ToolTurn(id=id + 1, subtask=1, observations=(Observation(call=call_id, content=LIKE_THE_FIRST),)),
+        )
+    ),
+    AssistantTurn(id=12, subtask=1, text="It will be the same there."),
+)  # fmt: skip
+
 ROWS: list[tuple[str, str, Change]] = [
     ("turns_follow_each_other", "format", more(THANKS)),
     ("turns_follow_each_other", "format", more(AssistantTurn(id=7, subtask=0, text="Anything else?"))),
@@ -136,7 +153,10 @@ ROWS: list[tuple[str, str, Change]] = [
     (
         "calls_to_be_learned_succeed",
         "unexpected_error",
-        replaced(4, observations=(Observation(call="call_2", content={"error": "no"}, error=True),)),
+        both(
+            replaced(4, observations=(Observation(call="call_2", content={"error": "no"}, error=True),)),
+            replaced(5, text="I could not send it."),
+        ),
     ),
     ("mistakes_made_on_purpose_fail", "missing_error", replaced(3, learn=False)),
     (
@@ -153,7 +173,17 @@ ROWS: list[tuple[str, str, Change]] = [
     ("amounts_in_replies_were_seen", "unsupported_claim", replaced(5, text="It will be 24.5 degrees.")),
     ("texts_show_nothing_of_the_workshop", "leak", replaced(5, text="It will be fine, [MASK].")),
     ("texts_show_nothing_of_the_workshop", "leak", replaced(5, text="It will be fine, as call_1 shows.")),
+    ("texts_show_nothing_of_the_workshop", "leak", replaced(5, text="It will be {{ degrees }}, [city].")),
+    ("calls_are_made_and_not_written", "leak", replaced(5, text='Fine. send_report({"email": "ana@fernmail.com"})')),
+    ("calls_are_made_and_not_written", "leak", replaced(5, text="Action: get_weather")),
+    ("replies_keep_to_the_languages_of_the_dialogue", "foreign_language", replaced(5, text="It will be fine. 好的。")),
     ("replies_know_their_results", "drafted_reply", replaced(5, drafted=True)),
+    ("deeds_in_replies_were_done", "undone_claim", replaced(5, text="I've also booked a table for you.")),
+    ("deeds_in_replies_were_done", "undone_claim", replaced(5, text="Your subscription has been upgraded.")),
+    ("days_in_replies_were_told", "unsupported_claim", replaced(5, text="On 7 May it will be 21.5 degrees.")),
+    ("counts_in_replies_are_right", "wrong_count", replaced(5, text="I found four reports, and sent R-7731.")),
+    ("ids_in_replies_were_seen", "unsupported_claim", replaced(5, text="I sent it to anna@fernmail.com.")),
+    ("results_are_of_what_was_asked", "stale_observation", more(*STALE)),
     ("no_call_is_made_twice_in_a_subtask", "repetition", more(*AGAIN)),
     (
         "no_text_is_said_twice",
@@ -211,7 +241,8 @@ def test_a_call_repeated_at_once_is_fatal_and_one_after_others_is_soft(sound: Di
 def test_a_mistake_made_on_purpose_may_break_the_schema(sound: Dialogue) -> None:
     failed = replaced(4, observations=(Observation(call="call_2", content={"error": "no address"}, error=True),))
     change = both(both(call(3, arguments=()), replaced(3, learn=False)), failed)
-    assert check(change(sound), RULES) == ()
+    assert [finding.kind for finding in check(change(sound), RULES)] == ["undone_claim"]
+    assert check(both(change, replaced(5, text="That address was missing."))(sound), RULES) == ()
 
 
 def test_a_tool_may_be_called_only_after_it_was_offered(sound: Dialogue) -> None:
@@ -220,6 +251,100 @@ def test_a_tool_may_be_called_only_after_it_was_offered(sound: Dialogue) -> None
     assert [f.kind for f in check(late, RULES)] == ["unknown_tool"]
     offered = replaced(0, offers=(send,))(late)
     assert check(offered, RULES) == ()
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "I have sent the report to Ana.",
+        "The report has been sent.",
+        "If you like, the report is deleted after a week.",
+        "I've added a line below: it will be fine.",
+        "Your order was cancelled by the shop, I could read.",
+        "I could not cancel the order, so nothing has been refunded or deleted.",
+    ],
+)
+def test_a_deed_that_was_done_or_takes_no_tool_may_be_told(sound: Dialogue, reply: str) -> None:
+    assert check(replaced(5, text=reply)(sound), RULES) == ()
+
+
+def test_that_a_thing_is_done_is_no_proof_that_the_assistant_did_it(sound: Dialogue) -> None:
+    listed = {"report_id": "R-7731", "degrees": 21.5, "state": "cancelled"}
+    seen = replaced(2, observations=(Observation(call="call_1", content=listed),))(sound)
+    assert check(replaced(5, text="The report is cancelled.")(seen), RULES) == ()
+    assert [f.kind for f in check(replaced(5, text="I have cancelled the report.")(seen), RULES)] == ["undone_claim"]
+
+
+@pytest.mark.parametrize("reply", ["For 14 May.", "For tomorrow, 15 May.", "Sent on 2025-05-14."])
+def test_a_day_that_was_told_or_meant_may_be_named(sound: Dialogue, reply: str) -> None:
+    assert check(replaced(5, text=reply)(sound), RULES) == ()
+
+
+def test_a_tool_named_after_the_deed_has_to_be_called(sound: Dialogue) -> None:
+    assigning = sound.tools[1].model_copy(update={"name": "assign_reader", "description": "Assign a reader."})
+    offered = sound.model_copy(update={"tools": (*sound.tools, assigning)})
+    claimed = replaced(5, text="I assigned the reader Ana.")
+    assert check(claimed(sound), RULES) == ()
+    assert [finding.kind for finding in check(claimed(offered), RULES)] == ["undone_claim"]
+
+
+def test_a_day_may_be_counted_from_one_that_was_told(sound: Dialogue) -> None:
+    stay = {"report_id": "R-7731", "degrees": 21.5, "check_in": "2025-06-02", "nights": 4}
+    seen = replaced(2, observations=(Observation(call="call_1", content=stay),))(sound)
+    assert check(replaced(5, text="You stay until 6 June.")(seen), RULES) == ()
+    assert [f.kind for f in check(replaced(5, text="You stay until 7 June.")(seen), RULES)] == ["unsupported_claim"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "severities"),
+    [
+        ("I found four stations.", []),
+        ("I found three stations.", ["fatal"]),
+        ("Of these, three stations are near.", ["soft"]),
+        ("There are five stations.", ["fatal"]),
+        ("I asked two stations.", []),
+        ("There are three stations: Ghent, Bruges and Lier.", []),
+    ],
+)
+def test_a_reply_counts_what_a_list_has_or_chooses_from_it(sound: Dialogue, reply: str, severities: list[str]) -> None:
+    listed = {"report_id": "R-7731", "degrees": 21.5, "stations": ["north", "south", "west", "east"]}
+    seen = replaced(2, observations=(Observation(call="call_1", content=listed),))(sound)
+    assert [finding.severity for finding in check(replaced(5, text=reply)(seen), RULES)] == severities
+
+
+@pytest.mark.parametrize("reply", ["Between 21-22°C.", "A 21.5-degree day.", "Report R-7731's place is Ghent."])
+def test_a_value_with_its_unit_or_mark_is_no_id(sound: Dialogue, reply: str) -> None:
+    asked = sound.turns[0].model_copy(update={"text": f"{sound.turns[0].text} Is it 22 or 21?"})
+    assert check(replaced(5, text=reply)(sound.with_turns((asked, *sound.turns[1:]))), RULES) == ()
+
+
+def test_an_id_is_not_put_together_from_pieces(sound: Dialogue) -> None:
+    findings = check(replaced(5, text="I sent report 7731-2025-14.")(sound), RULES)
+    assert [finding.value for finding in findings] == ["7731-2025-14"]
+
+
+def test_an_id_before_any_result_is_knowledge_of_the_world_as_far_as_rules_can_tell(sound: Dialogue) -> None:
+    chat = (sound.turns[0], AssistantTurn(id=2, subtask=0, text="COVID-19 is a disease."))
+    assert [(f.kind, f.severity) for f in check(sound.with_turns(chat), RULES)] == [("unsupported_claim", "soft")]
+
+
+def test_a_blank_that_a_result_has_may_be_quoted(sound: Dialogue) -> None:
+    template = {"report_id": "R-7731", "degrees": 21.5, "text": "Dear {name}"}
+    quoted = replaced(5, text="The text begins with {name}.")(sound)
+    assert [finding.kind for finding in check(quoted, RULES)] == ["leak"]
+    read = replaced(2, observations=(Observation(call="call_1", content=template),))(quoted)
+    assert check(read, RULES) == ()
+
+
+@pytest.mark.parametrize("reply", ["Use `{name}` there.", "Dear [Your Name],\nit will be fine."])
+def test_code_and_letters_may_have_blanks(sound: Dialogue, reply: str) -> None:
+    assert check(replaced(5, text=reply)(sound), RULES) == ()
+
+
+def test_another_language_may_be_asked_for(sound: Dialogue) -> None:
+    asked = sound.turns[0].model_copy(update={"text": f"{sound.turns[0].text} How do I say that in Chinese?"})
+    spoken = replaced(5, text="It will be fine: 好的。")(sound)
+    assert check(spoken.with_turns((asked, *spoken.turns[1:])), RULES) == ()
 
 
 @pytest.mark.parametrize(

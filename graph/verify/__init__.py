@@ -1,0 +1,1 @@
+"""Verification of anyone's dialogues: `python -m graph.verify`."""

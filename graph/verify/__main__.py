@@ -1,0 +1,28 @@
+"""The command: `python -m graph.verify FILE...`."""
+
+import sys
+from collections.abc import Sequence
+
+from graph.verify.flags import read_options
+from state.errors import ConfigurationError
+
+SOUND, FATAL, TO_BE_FIXED, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Verify what these arguments, or those of the command line, name, and give the exit code."""
+    try:
+        options = read_options(arguments)
+        # Imported late: `--help` answers at once.
+        from graph.verify.work import verify
+
+        return FATAL if verify(options).with_severity["fatal"] else SOUND
+    except ConfigurationError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return TO_BE_FIXED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

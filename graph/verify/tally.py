@@ -1,0 +1,65 @@
+"""Counts what was found, without keeping it: files may be larger than memory."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from graph.verify.checking import Checked
+from state.verdict import Finding, Severity
+
+
+class Noted(NamedTuple):
+    """A dialogue with findings, for the list that people read."""
+
+    file: Path
+    line: int
+    id: str | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a table is made of."""
+
+    most: int
+    """How many dialogues are kept to be listed."""
+    dialogues: int = 0
+    broken: int = 0
+    """Rows that could not be read at all."""
+    with_severity: Counter[Severity] = field(default_factory=Counter)
+    """Dialogues with at least one finding of this severity."""
+    by_rule: defaultdict[str, Counter[Severity]] = field(default_factory=lambda: defaultdict(Counter))
+    dialogues_of_rule: Counter[str] = field(default_factory=Counter)
+    by_tool: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """Findings about a tool or its calls, by kind."""
+    listed: list[Noted] = field(default_factory=list)
+    unlisted: int = 0
+
+    def add(self, file: Path, line: int, checked: Checked) -> None:
+        """Count one dialogue."""
+        self.dialogues += 1
+        self.with_severity.update({finding.severity for finding in checked.findings})
+        self.dialogues_of_rule.update({finding.rule for finding in checked.findings})
+        for finding in checked.findings:
+            self.by_rule[finding.rule][finding.severity] += 1
+            if tool := _tool_of(finding, checked):
+                self.by_tool[tool][finding.kind] += 1
+        self._list(Noted(file, line, checked.id, checked.findings))
+
+    def _list(self, noted: Noted) -> None:
+        if not any(finding.severity != "tool_defect" for finding in noted.findings):
+            return
+        if len(self.listed) < self.most:
+            self.listed.append(noted)
+        else:
+            self.unlisted += 1
+
+
+def _tool_of(finding: Finding, checked: Checked) -> str | None:
+    if finding.kind == "tool_definition":
+        return finding.path or None
+    if finding.turn is None:
+        return None
+    place = finding.path.partition(".")[0].partition(":")[0]
+    return checked.tools.get((finding.turn, place))

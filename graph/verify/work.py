@@ -1,0 +1,99 @@
+"""Goes through files row by row: checks, counts, writes what machines read, and shows how far it is."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import TextIO
+
+import orjson
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from graph.verify.checking import Checked, checked
+from graph.verify.flags import Options
+from graph.verify.profiles import BY_PROFILE
+from graph.verify.reading import EXPECTED, Entry, read_rows
+from graph.verify.report import print_report
+from graph.verify.tally import Tally
+from state.errors import ConfigurationError
+from state.verdict import Finding
+
+STDOUT = Path("-")
+
+Advance = Callable[[int, int], None]
+"""Told the bytes of the file that were read and the dialogues so far."""
+
+
+def verify(options: Options) -> Tally:
+    """Check every row of every file, and report."""
+    tally = Tally(most=options.show)
+    with _output(options.json) as output:
+        for file in options.files:
+            _verify_file(file, options, tally, output)
+    if options.json != STDOUT:
+        print_report(Console(), tally, BY_PROFILE[options.profile].left_out)
+    return tally
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[TextIO | None]:
+    if path is None or path == STDOUT:
+        yield None if path is None else sys.stdout
+        return
+    try:
+        file = path.open("w", encoding="utf-8")
+    except OSError as error:
+        raise ConfigurationError(f"--json {path}: cannot be written ({error}); name a file that can") from error
+    with file:
+        yield file
+
+
+def _verify_file(file: Path, options: Options, tally: Tally, output: TextIO | None) -> None:
+    before, readable = tally.dialogues, 0
+    with _progress(file) as advance:
+        for entry in read_rows(file):
+            found = _checked(entry, options)
+            readable += entry.problem is None and isinstance(entry.value, dict)
+            tally.add(file, entry.line, found)
+            if output:
+                _write(output, file if len(options.files) > 1 else None, entry.line, found)
+            advance(entry.read, tally.dialogues)
+    if not readable:
+        what = "the file is empty" if tally.dialogues == before else "no row of it is an object"
+        raise ConfigurationError(f"{file}: {what}; expected {EXPECTED}")
+
+
+def _checked(entry: Entry, options: Options) -> Checked:
+    if entry.problem is None:
+        return checked(entry.value, options.profile, options.format)
+    finding = Finding(
+        rule="rows_are_json", kind="format", severity="fatal", turn=None, value=None, message=entry.problem
+    )
+    return Checked(None, (finding,), {})
+
+
+def _write(output: TextIO, file: Path | None, line: int, found: Checked) -> None:
+    """One JSON line. Which file it is about is said where there are several."""
+    place = {"file": str(file)} if file else {}
+    findings = [finding.model_dump(mode="json") for finding in found.findings]
+    text = orjson.dumps({**place, "line": line, "id": found.id, "findings": findings})
+    output.write(text.decode() + "\n")
+
+
+@contextmanager
+def _progress(file: Path) -> Iterator[Advance]:
+    """Draw on a terminal how much of the file was read; elsewhere nothing."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[dialogues]} dialogues"),
+        TimeRemainingColumn(),
+    )
+    progress = Progress(*columns, console=console, transient=True)
+    with progress if console.is_terminal else nullcontext():
+        size = file.stat().st_size if file.is_file() else None
+        task = progress.add_task(file.name, total=size, dialogues=0)
+        yield lambda read, dialogues: progress.update(task, completed=read, dialogues=dialogues)

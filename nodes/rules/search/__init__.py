@@ -1,0 +1,1 @@
+"""Evidence for values whose source nobody stated: where in the dialogue they may come from."""

@@ -1,0 +1,95 @@
+"""Numbers that wait to be used where a call has another one: what was said, or stands with the call's own things."""
+
+from collections.abc import Iterator
+
+from nodes.rules.amounts import amounts
+from nodes.rules.search.asked import Asked, written
+from nodes.rules.search.days import without_days
+from nodes.rules.search.given import related_numbers
+from nodes.rules.search.leaves import all_leaves, fellows, names_id
+from nodes.rules.search.numbers import is_written, stated
+from nodes.rules.search.records import record
+from nodes.rules.search.seen import Seen
+from state.remember import remembered
+
+_FEW = 2
+_FAR = 10
+"""How many times larger or smaller a number is still taken for a changed one."""
+
+
+def is_displaced(one: Asked, value: float) -> float | None:
+    """The number that was probably meant, if there is one."""
+    return next((other for other in _waiting(one, value) if _is_alike(value, other)), None)
+
+
+def _is_alike(value: float, other: float) -> bool:
+    if value == other:
+        return False
+    if not value or not other:
+        return max(abs(value), abs(other)) <= _FAR
+    return 1 / _FAR <= abs(value / other) <= _FAR
+
+
+def _waiting(one: Asked, value: float) -> Iterator[float]:
+    yield from _unused(one)
+    yield from _beside_siblings(one)
+    yield from _beside_fellows(one, value)
+    if isinstance(one.value, str):
+        yield from _just_returned(one)
+    if names_id(one.leaf.name):
+        yield from (number for piece in one.results() for number in related_numbers(one, record(piece)))
+
+
+def _unused(one: Asked) -> Iterator[float]:
+    """What the user said in this subtask and no call uses."""
+    used = _used(one.seen) | set(_reached(one))
+    for piece in one.wishes():
+        said = (amount.value for amount in amounts(without_days(piece.text)))
+        yield from (number for number in said if number not in used)
+
+
+def _reached(one: Asked) -> Iterator[float]:
+    """What a recorded call brought about: other fields of its result. The call may have made up the difference."""
+    content = one.step.observation.content if one.step.observation and one.seen.is_recording else None
+    if isinstance(content, dict):
+        yield from (float(v) for name, v in content.items() if isinstance(v, int | float) and name != one.leaf.name)
+
+
+@remembered
+def _used(seen: Seen) -> frozenset[float]:
+    """Every number in the arguments of a dialogue, those inside texts among them."""
+    return frozenset(
+        number
+        for step in seen.steps
+        for leaf in all_leaves(step.call)
+        for number in (stated(leaf.value) if isinstance(leaf.value, str) else (float(leaf.value),))
+    )
+
+
+def _just_returned(one: Asked) -> Iterator[float]:
+    """What the last result that has numbers has, if these are few: what is written down is often that."""
+    for piece in reversed(one.results()):
+        if numbers := [number for _, number in record(piece).returned()]:
+            yield from numbers if len(numbers) <= _FEW else ()
+            return
+
+
+def _beside_siblings(one: Asked) -> Iterator[float]:
+    """What results have in the same field, beside the other values of the same object."""
+    for piece in one.results():
+        for sibling in one.leaf.siblings:
+            if isinstance(sibling, str) and written(sibling) in piece.plain:
+                yield from record(piece).beside(sibling, one.leaf.name)
+
+
+def _beside_fellows(one: Asked, value: float) -> Iterator[float]:
+    """What results have in the same list as most of the other numbers of the list."""
+    others = [float(leaf.value) for leaf in fellows(one.step.call, one.leaf) if isinstance(leaf.value, int | float)]
+    others = [other for other in others if other != value]
+    if not others:
+        return
+    for piece in one.results():
+        numbers = record(piece).numbers
+        known = sum(is_written(other, numbers) for other in others)
+        if 2 * known > len(others):
+            yield from (number for number in numbers if number not in others)

@@ -1,0 +1,103 @@
+"""Ids: exactly what was said or returned, apart from case and punctuation, and never put together from pieces."""
+
+import re
+from collections.abc import Iterator
+
+from pydantic import JsonValue
+
+from nodes.rules.evidence import stands_in
+from nodes.rules.rule import Complaint, Complaints, rule
+from nodes.rules.search.asked import Asked, of_kind
+from nodes.rules.search.leaves import words_of
+from nodes.rules.search.seen import searchable
+from prompts.views import as_json
+from state.dialogue import Dialogue
+from state.remember import remembered
+from state.tool import Tool
+
+_MARKS = "#@$*\"'.()[] "
+_DIGIT_RUN = re.compile(r"\+?\d[\d().\s/-]{3,}\d")
+_LONG_NUMBER = 7
+_NEW = frozenset(("new", "password"))
+
+
+@rule("invented_id")
+def ids_in_calls_were_told(dialogue: Dialogue) -> Complaints:
+    """An id, e-mail or number of an account in a call was said by the user or returned by a tool before."""
+    for one in of_kind(dialogue, "id"):
+        if not (_is_told(one) or _was_proposed(one)):
+            yield _complaint(one)
+
+
+def _is_told(one: Asked) -> bool:
+    value = str(one.value)
+    if any(one.seen.was_told(form, one.position) for form in _forms(value)):
+        return True
+    if one.step.tool is not None and value in _offered(one.step.tool):
+        return True
+    return _is_told_in_digits(one, value)
+
+
+def _forms(value: str) -> Iterator[str]:
+    needle = searchable(value)
+    yield needle
+    bare = needle.strip(_MARKS)
+    if bare != needle:
+        yield bare
+    if "-" in bare:
+        yield bare.replace("-", " ")
+
+
+def _is_told_in_digits(one: Asked, value: str) -> bool:
+    """A long number may be grouped otherwise: `(555) 123-4567`."""
+    if re.search(r"[^\d+().\s/-]", value):
+        return False
+    digits = re.sub(r"\D", "", value)
+    if len(digits) < _LONG_NUMBER:
+        return False
+    pieces = one.seen.before(one.position, "system", "user", "result")
+    runs = (re.sub(r"\D", "", run) for piece in pieces for run in _DIGIT_RUN.findall(piece.text))
+    return any(run == digits or (run[-10:] == digits[-10:] and len(run) >= 10) for run in runs)
+
+
+def _was_proposed(one: Asked) -> bool:
+    """Whether the assistant said it, where its words count.
+
+    They do where results are missing that it may have read, and where the user agreed to something new.
+    """
+    unrecorded = one.seen.unanswered < one.position
+    if not (unrecorded or words_of(one.leaf.name) & _NEW):
+        return False
+    needle = searchable(str(one.value))
+    return any(stands_in(needle, piece.plain) for piece in one.seen.before(one.position, "assistant"))
+
+
+@remembered
+def _offered(tool: Tool) -> frozenset[str]:
+    """The defaults and choices anywhere in a tool's schema."""
+    return frozenset(map(str, _choices(tool.parameters)))
+
+
+def _choices(schema: JsonValue) -> Iterator[JsonValue]:
+    if isinstance(schema, list):
+        for inner in schema:
+            yield from _choices(inner)
+    if isinstance(schema, dict):
+        yield from (schema[key] for key in ("default", "const") if isinstance(schema.get(key), str | int | float))
+        if isinstance(values := schema.get("enum"), list):
+            yield from values
+        for inner in schema.values():
+            yield from _choices(inner)
+
+
+def _complaint(one: Asked) -> Complaint:
+    value, needle = one.value, searchable(str(one.value))
+    batch = {call.id for call in one.step.turn.calls} - {one.step.call.id}
+    for piece in one.seen.after(one.position, "result"):
+        if piece.call is not None and piece.call.id in batch and needle in piece.plain:
+            message = f"{value!r} is only returned by {piece.call.name}, which is called in the same turn"
+            return one.complaint(message, "forward_reference")
+    if one.seen.is_recording and one.step.observation and needle in searchable(as_json(one.step.observation.content)):
+        message = f"nothing before the call mentions {value!r}, but its result does: a state that is not shown"
+        return one.complaint(message, "hidden_state")
+    return one.complaint(f"nothing before the call mentions {value!r}")

@@ -1,0 +1,91 @@
+"""Rules that search for evidence: each against the smallest change that breaks it, and nothing else."""
+
+import gc
+from weakref import ref
+
+import pytest
+
+from nodes.rules.catalogue import RETOLD, SEARCHED
+from nodes.rules.rule import check
+from nodes.rules.search.words import texts_in_calls_were_told
+
+RULES = (*SEARCHED, *RETOLD)
+
+
+def told(dialogue):
+    return [(f.rule, f.kind, f.severity) for f in check(dialogue, RULES)]
+
+
+def test_a_sound_dialogue_has_no_findings(dialogue) -> None:
+    assert told(dialogue()) == []
+
+
+ROWS = [
+    ("ids_in_calls_were_told", "invented_id", "fatal", {"hotel_id": "HT-4417"}),
+    ("dates_in_calls_were_meant", "wrong_date", "fatal", {"date": "2024-05-18"}),
+    ("times_in_calls_were_meant", "wrong_time", "fatal", {"time": "17:30"}),
+    ("numbers_in_calls_are_given", "ungrounded_number", "fatal", {"price": 145.5}),
+    ("texts_in_calls_were_told", "ungrounded_text", "soft", {"guest": "Mia Lindqvist"}),
+    ("texts_in_calls_were_told", "world_knowledge", "soft", {"currency": "CHF"}),
+    ("results_are_of_their_calls", "observation_mismatch", "fatal", {"result": {"hotel_id": "HT-9902"}}),
+    ("ids_told_were_seen", "unsupported_claim", "fatal", {"reply": "Booked: HT-4474."}),
+    ("amounts_told_follow_from_results", "unsupported_claim", "fatal", {"reply": "It costs 157.50 euros."}),
+]
+
+
+@pytest.mark.parametrize(("rule", "kind", "severity", "change"), ROWS)
+def test_this_rule_and_no_other_objects(dialogue, rule, kind, severity, change) -> None:
+    assert told(dialogue(**change)) == [(rule, kind, severity)]
+
+
+def test_every_rule_has_its_row() -> None:
+    elsewhere = {"no_text_is_said_twice_of_the_same"}
+    assert {rule for rule, *_ in ROWS} | elsewhere == {rule.__name__ for rule in RULES}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"hotel_id": "ht-4471"},
+        {"hotel_id": "#HT-4471"},
+        {"date": "05/17/2024"},
+        {"date": "2024-05-24", "request": "Casa Miro for Lena Okafor, next Friday at 6:30 pm."},
+        {"date": "2024-05-21", "request": "Casa Miro for Lena Okafor at 18:30, the day after it is free."},
+        {"date": "2024-05-31", "request": "Casa Miro for Lena Okafor, the end of May, at 6:30 PM."},
+        {"price": 154.5, "request": "Casa Miro for Lena Okafor, on May 17th at half past six."},
+        {"price": 309, "request": "Casa Miro for Lena Okafor on Friday at 18:30, and pay double."},
+        {"reply": "Two rooms at 154.50 are 309 euros."},
+    ],
+)
+def test_what_is_meant_is_no_fault(dialogue, change) -> None:
+    assert [finding for finding in told(dialogue(**change)) if finding[2] == "fatal"] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ({"hotel_id": "HT-9902-4471"}, "invented_id"),
+        ({"date": "2024-05-27"}, "wrong_date"),
+        ({"price": 131, "request": "Casa Miro for Lena Okafor, on Friday at 18:30."}, "ungrounded_number"),
+    ],
+)
+def test_what_belongs_to_another_thing_is_no_evidence(dialogue, change, kind) -> None:
+    assert [kind for _, kind, severity in told(dialogue(**change)) if severity == "fatal"] == [kind]
+
+
+def test_without_a_word_for_today_relative_dates_cannot_be_checked(dialogue) -> None:
+    there = dialogue(date="2024-06-01").model_copy(update={"system": "You book rooms."})
+    assert told(there) == [("dates_in_calls_were_meant", "wrong_date", "soft")]
+
+
+def test_what_was_found_out_is_forgotten_with_the_dialogue(dialogue) -> None:
+    there = dialogue(price=145.5)
+    check(there, RULES)
+    alive = ref(there)
+    del there
+    gc.collect()
+    assert alive() is None
+
+
+def test_arguments_with_sources_are_left_to_provenance(sound) -> None:
+    assert check(sound, (texts_in_calls_were_told, *SEARCHED)) == ()
