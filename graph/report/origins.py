@@ -51,14 +51,14 @@ def words(source: Source) -> str:
             return "not stated: the dialogue comes from elsewhere"
 
 
-def _plain(source: Source) -> Iterator[PlainSource]:
+def _plain(source: Source) -> Iterator[PlainSource | Unstated]:
     if isinstance(source, Computed):
         yield from (operand.source for operand in source.operands)
     else:
         yield source
 
 
-def _quote(source: PlainSource, argument: Argument) -> str | None:
+def _quote(source: PlainSource | Unstated, argument: Argument) -> str | None:
     match source:
         case Resolved(phrase=phrase):
             return phrase

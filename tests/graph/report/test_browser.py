@@ -107,7 +107,8 @@ def test_the_slider_goes_through_the_history(reading: Reading, page: Path, recor
         assert _said(shown) == _texts(record, step)
         assert shown.url.endswith(f"#d={record.id}&s={step}") or step == 0
         shown.keyboard.press("ArrowRight")
-    assert shown.locator("#step").get_attribute("aria-valuetext").endswith("Verdict: accepted")
+    verdict = "accepted" if record.verdict.accepted else "rejected"
+    assert shown.locator("#step").get_attribute("aria-valuetext") == f"{last + 1} of {last + 1} · Verdict: {verdict}"
 
 
 def test_a_pass_shows_what_was_masked_and_what_the_judge_said(reading: Reading, page: Path, records) -> None:
