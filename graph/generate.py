@@ -9,6 +9,7 @@ from langgraph.errors import GraphDrained
 from langgraph.runtime import RunControl
 
 from graph.build import DialogueGraph
+from graph.chronicle import moments
 from graph.journal.journal import Journal
 from graph.routes import most_supersteps
 from graph.spending import Meter
@@ -21,6 +22,7 @@ from state.dialogue import Dialogue
 from state.dialogue_state import DialogueState, Seed
 from state.environment import Environment, Pool
 from state.errors import ConfigurationError, EndpointDown, GenerationError, SetDown
+from state.history import Moment
 from state.record import Record, Status
 from state.verdict import Verdict
 from state.world import World
@@ -63,25 +65,27 @@ class Generator:
     async def __call__(self, seed: Seed, index: int) -> Record:
         """Generate the dialogue of this seed."""
         state = DialogueState(**seed.model_dump())
+        history: tuple[Moment, ...] = ()
         config: RunnableConfig = {"recursion_limit": most_supersteps(seed.budget)}
         self.journal.begin(seed.id, seed.seed)
         try:
             async for values in self.graph.astream(seed, config, stream_mode="values", control=self.control):
-                state = DialogueState.model_validate(values)
+                before, state = state, DialogueState.model_validate(values)
+                history += moments(before, state)
             if not _accepted(state):
-                return self._record(state, index, "rejected")
+                return self._record(state, index, "rejected", history)
             twin = await self._twin(state)
             world = await self._world(state)
             if world is not None and not world.replayed:
-                return self._record(_refused(state, world), index, "rejected", world=world)
-            return self._record(state, index, "kept", twin=twin, world=world)
+                return self._record(_refused(state, world), index, "rejected", history, world=world)
+            return self._record(state, index, "kept", history, twin=twin, world=world)
         except GraphDrained as error:
             raise SetDown from error
         except Exception as error:  # noqa: BLE001 - a bad dialogue is data, not a crash
             first = _first(error)
             if isinstance(first, _NOT_ITS_FAULT):
                 raise first from None
-            return self._record(state, index, "failed", error=first)
+            return self._record(state, index, "failed", history, error=first)
         finally:
             await self.pool.close(seed.seed)
 
@@ -106,6 +110,7 @@ class Generator:
         state: DialogueState,
         index: int,
         status: Status,
+        history: tuple[Moment, ...],
         twin: Dialogue | None = None,
         world: World | None = None,
         error: Exception | None = None,
@@ -124,6 +129,7 @@ class Generator:
             task=state.task,
             injections=state.injections,
             rulings=state.rulings,
+            history=history,
             repairs=state.repairs,
             findings=state.findings,
             answers=state.answers,

@@ -6,6 +6,7 @@ from state.complexity import Injection
 from state.dialogue import Dialogue
 from state.dialogue_state import Stage
 from state.frozen import Frozen
+from state.history import Moment
 from state.model import Flaw, Role, Usage
 from state.task import Task
 from state.verdict import Answer, Finding, Ruling, Verdict
@@ -63,6 +64,8 @@ class Record(Frozen):
     task: Task | None = None
     injections: tuple[Injection, ...] = ()
     rulings: tuple[Ruling, ...] = ()
+    history: tuple[Moment, ...] = ()
+    """What happened since the skeleton, with what leads back to each version; empty where there was no skeleton."""
     repairs: int = 0
     findings: tuple[Finding, ...] = ()
     answers: tuple[Answer, ...] = ()

@@ -9,6 +9,7 @@ ROOT = Path(__file__).parent.parent
 ORDER = ("state", "prompts", "nodes", "graph")
 MODULES = sorted(path for package in ORDER for path in (ROOT / package).rglob("*.py"))
 ONLY_IN = {
+    "jinja2": "graph/report",
     "langgraph": "graph",
     "langchain_openai": "graph/models",
     "openai": "graph/models",
@@ -18,6 +19,7 @@ ONLY_IN = {
     "tenacity": "graph/models",
     "rich": "graph",
     "structlog": "graph",
+    "vl_convert": "graph/report",
 }
 
 

@@ -34,7 +34,7 @@ def test_a_run_that_is_done_is_complete(assembling, shown):
     assert told["run"] == "run: simulated, seed 0"
     assert told["state"] == "complete"
     assert told["dialogues"] == "8 done: 5 accepted  2 rejected  1 failed (62.5% kept)"
-    assert told["rejected for"] == "2 completion"
+    assert told["rejected for"] == "2 invented_id"
     assert told["failed for"] == "1 EndpointError: no answer"
     assert told["model calls"] == "40; 5.0 a dialogue; 8,400 tokens"
     assert told["go on with"] == "python -m graph.run --config run/run.toml --out run"
