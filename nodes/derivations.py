@@ -9,10 +9,10 @@ import dateparser
 from pydantic import JsonValue
 
 
-def compute(operator: str, values: list[JsonValue]) -> JsonValue:
+def compute(operator: str, values: list[JsonValue], separator: str = " ") -> JsonValue:
     """The result of an operator over its operands; None where it has none."""
     if operator == "join":
-        return " ".join(str(value) for value in values)
+        return separator.join(str(value) for value in values)
     if operator == "list":
         return values
     if operator == "count":

@@ -32,8 +32,8 @@ class Past:
                 return find(path, self.observations.get(call))
             case Repeated(call=call, name=name):
                 return self.arguments.get(call, {}).get(name, written)
-            case Computed(operator=operator, operands=operands):
-                return compute(operator, [self.look_up(o.source, o.value) for o in operands])
+            case Computed(operator=operator, operands=operands, separator=separator):
+                return compute(operator, [self.look_up(o.source, o.value) for o in operands], separator)
             case _:
                 return written
 

@@ -73,6 +73,8 @@ class Computed(Frozen):
     kind: Literal["computed"] = "computed"
     operator: Literal["add", "subtract", "multiply", "divide", "join", "list", "count"]
     operands: tuple[Operand, ...]
+    separator: str = " "
+    """What a join puts between its operands."""
 
 
 class Unstated(Frozen):

@@ -150,7 +150,7 @@ def _computed(view: View, source: Computed, value: JsonValue) -> Fault | None:
     for operand in source.operands:
         if fault := _operand_fault(view, operand):
             return fault
-    result = compute(source.operator, [operand.value for operand in source.operands])
+    result = compute(source.operator, [operand.value for operand in source.operands], source.separator)
     if result is None or result != value:
         return Fault(f"{source.operator} of its operands gives {result!r}, not {value!r}", KINDS[class_of(value)])
     return None

@@ -52,7 +52,7 @@ class Domain:
         runner = _runners(type(self))[name]
         for problem in runner.validator.iter_errors(dict(values)):
             place = ".".join(str(part) for part in problem.instance_path) or "arguments"
-            return Result({"error": f"invalid {place}: {problem.message}"}, error=True)
+            return Result({"error": f"invalid {place}: {_told(problem)}"}, error=True)
         try:
             result = runner.method(self, **values)
         except ValidationError as error:
@@ -159,6 +159,13 @@ def _plain(schema: dict[str, Any]) -> dict[str, Any]:
         }
 
     return fields(schema)
+
+
+def _told(problem: jsonschema_rs.ValidationError) -> str:
+    """What is wrong with an argument, as such a service would say it: patterns are its own business."""
+    if problem.schema_path[-1] == "pattern":
+        return f"{problem.instance!r} does not have the expected form"
+    return problem.message
 
 
 def _first_problem(error: ValidationError) -> str:
