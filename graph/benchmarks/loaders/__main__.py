@@ -20,19 +20,25 @@ TORCH = ("torch==2.13.0",)
 
 
 class Loader(NamedTuple):
-    """A loader: what it reads, and how it is installed."""
+    """A loader: what it reads, which module here asks it to, and how it is installed."""
 
     format: str
     ending: str
+    module: str
     requirements: tuple[tuple[str, ...], ...]
     """The arguments of pip, one installation after the other."""
 
 
+TRL = (TORCH, ("datasets==5.2.0", "peft==0.21.2", "transformers==5.23.0", "trl==1.16.0"))
 LOADERS = {
-    "swift": Loader("swift", ".jsonl", (TORCH, ("ms-swift==4.6.0",))),
+    "trl": Loader("trl", ".jsonl", "trl", TRL),
+    "trl-bfcl": Loader("bfcl", ".jsonl", "trl", TRL),
+    "trl-dpo": Loader("dpo", ".jsonl", "trl", TRL),
+    "swift": Loader("swift", ".jsonl", "swift", (TORCH, ("ms-swift==4.6.0",))),
     "llamafactory": Loader(
         "sharegpt",
         ".jsonl",
+        "llamafactory",
         (
             TORCH,
             ("--no-deps", "llamafactory==0.9.5"),
@@ -43,16 +49,18 @@ LOADERS = {
     "axolotl": Loader(
         "openai",
         ".jsonl",
+        "axolotl",
         (TORCH, ("--no-deps", "axolotl==0.19.0"), ("transformers", "datasets", "peft", "trl", "addict", "colorama")),
     ),
     "verl": Loader(
         "hermes",
         ".parquet",
+        "verl",
         (
             TORCH,
             ("--no-deps", "verl==0.9.1"),
             ("transformers<5.11", "tensordict", "omegaconf", "hydra-core", "pandas", "pyarrow", "datasets"),
-            ("codetiming", "pylatexenc", "torchdata", "ray"),
+            ("codetiming", "pillow", "pylatexenc", "ray", "torchdata"),
         ),
     ),
 }
@@ -66,12 +74,12 @@ def main() -> int:
     parser.add_argument("--environments", type=Path, default=Path("runs/loaders"), help="folder for what is installed")
     options = parser.parse_args()
     loader = LOADERS[options.loader]
-    python = _installed(options.environments / options.loader, loader)
+    python = _installed(options.environments / loader.module, loader)
     with TemporaryDirectory() as folder:
         file = Path(folder) / f"train{loader.ending}"
         if code := export([str(options.run), "--format", loader.format, "--to", str(file)]):
             return code
-        command = [str(python), "-m", f"graph.benchmarks.loaders.{options.loader}", str(file)]
+        command = [str(python), "-m", f"graph.benchmarks.loaders.{loader.module}", str(file)]
         return subprocess.run(command, cwd=ROOT, env=os.environ | {"HF_HUB_OFFLINE": "1"}, check=False).returncode  # noqa: S603 - ours
 
 
