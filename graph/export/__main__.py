@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 DONE, TO_BE_FIXED, INTERRUPTED = 0, 2, 130
 NAMES = ("openai", "trl", "sharegpt", "hermes", "bfcl", "swift", "dpo")
 ENDINGS = (".jsonl", ".parquet")
+_OF_A_RUN = {"records.jsonl", "dialogues.jsonl", "log.jsonl"}
 _EPILOG = """\
 openai    OpenAI fine-tuning, Axolotl, ms-swift: weight 0 on what is not learned
 trl       TRL and Unsloth, with assistant_only_loss: prompt and completion
@@ -86,6 +87,8 @@ def _file(options: argparse.Namespace) -> Path:
     file: Path = options.to or options.runs[0] / "exports" / f"{options.format}.jsonl"
     if file.suffix not in ENDINGS:
         raise ConfigurationError(f"--to {str(file)!r}: expected a file that ends in {' or '.join(ENDINGS)}")
+    if file.name in _OF_A_RUN and file.with_name("records.jsonl").exists():
+        raise ConfigurationError(f"--to {str(file)!r} is a file of the run itself; choose another name")
     return file
 
 

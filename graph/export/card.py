@@ -11,6 +11,8 @@ from string import Template
 from graph.export.account import Account
 
 PAPER = "https://arxiv.org/abs/2508.12685"
+BEGINNING = "---\npretty_name:"
+"""How every card begins."""
 UNKNOWN_LICENCE = "unknown"
 _TEMPLATE = Template(files("graph.export").joinpath("card.md").read_text(encoding="utf-8"))
 _SIMULATED = (

@@ -40,6 +40,13 @@ class _Index(BaseModel):
     index: int
 
 
+def check(folders: Iterable[Path]) -> None:
+    """Raise a `ConfigurationError` where one of these is no run, before anything is written."""
+    for folder in folders:
+        if not (folder / RECORDS).is_file():
+            raise ConfigurationError(f"{folder / RECORDS} is not there; {_EXPECTED}")
+
+
 def records(folders: Iterable[Path]) -> Iterator[Kept]:
     """Every record of these runs, rejected and failed ones included; `ConfigurationError` names what is none."""
     for folder in folders:
@@ -53,8 +60,6 @@ def _records(path: Path) -> Iterator[Kept]:
             for _, number, offset in places:
                 file.seek(offset)
                 yield _read(path, number, file.readline(), Kept)
-    except FileNotFoundError as error:
-        raise ConfigurationError(f"{path} is not there; {_EXPECTED}") from error
     except OSError as error:
         raise ConfigurationError(f"cannot read {path}: {error.strerror or error}; {_EXPECTED}") from error
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from graph.export.source import Kept
+from state.change import Change
 from state.complexity import Injection
 from state.dialogue import Dialogue
 from state.verdict import Ruling
@@ -23,14 +24,20 @@ def pairs(record: Kept) -> Iterator[Pair]:
     for event in _latest_first(record):
         if dialogue is None:
             return
-        if isinstance(event, Injection):
-            dialogue = event.undone.applied_to(dialogue) if event.undone else None
-        elif event.lost:
-            lost = event.lost.applied_to(dialogue)
-            yield Pair(event, dialogue, lost)
-            dialogue = lost if event.accepted else dialogue
-        elif event.accepted:
-            return
+        change = event.undone if isinstance(event, Injection) else event.lost
+        other = _applied(change, dialogue)
+        if isinstance(event, Ruling) and other is not None:
+            yield Pair(event, dialogue, other)
+        if isinstance(event, Injection) or event.accepted:
+            dialogue = other
+
+
+def _applied(change: Change | None, dialogue: Dialogue) -> Dialogue | None:
+    """The other version; None where a node of somebody's own did not say what it changed."""
+    try:
+        return change.applied_to(dialogue) if change else None
+    except KeyError:
+        return None
 
 
 def _latest_first(record: Kept) -> Iterator[Ruling | Injection]:

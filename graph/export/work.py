@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.export.account import Account
-from graph.export.card import Subject, card
+from graph.export.card import BEGINNING, Subject, card
 from graph.export.files import explained, write
 from graph.export.formats import FORMATS
 from graph.export.parts import Row
 from graph.export.sharegpt import dataset_info
-from graph.export.source import Kept, records
+from graph.export.source import Kept, check, records
 from state.errors import ConfigurationError
 
 INFO = "dataset_info.json"
@@ -38,7 +38,9 @@ class Export:
     def write(self) -> None:
         """Write the rows, the card, and what the format needs besides; `ConfigurationError` where that cannot be."""
         file = self.subject.file
+        check(self.subject.runs)
         known = _known(self.info) if self.info else {}
+        _refuse_foreign(self.card)
         write(file, self._rows(), nested=FORMATS[self.subject.format].nested)
         with explained(file):
             self.card.write_text(card(self.subject, self.account), encoding="utf-8")
@@ -67,6 +69,13 @@ def _twin(record: Kept) -> Kept:
     """The twin as a record of its own: without the clarification, and nobody ruled on it."""
     others = tuple(each for each in record.injections if each.complexity != "clarification")
     return record.model_copy(update={"dialogue": record.twin, "injections": others, "rulings": ()})
+
+
+def _refuse_foreign(card: Path) -> None:
+    """Leave a text alone that lies where the card belongs and is none of ours."""
+    with explained(card):
+        if card.exists() and not card.read_text(encoding="utf-8", errors="replace").startswith(BEGINNING):
+            raise ConfigurationError(f"{card}, where the dataset card belongs, is another text; choose another --to")
 
 
 def _known(file: Path) -> dict[str, object]:

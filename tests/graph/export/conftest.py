@@ -1,5 +1,6 @@
 """A run folder to export."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,4 @@ def run(tmp_path, record) -> Path:
 @pytest.fixture
 def read_rows() -> Callable[[Path], list]:
     """Read JSON lines."""
-    import json
-
     return lambda path: [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

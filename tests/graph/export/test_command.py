@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from openai.types.chat import ChatCompletionMessageParam, ChatCompletionToolParam
@@ -98,6 +99,8 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "a format that is none": (["{run}", "--format", "xml"], "invalid choice: 'xml'"),
     "an ending that is none": (["{run}", "--to", "x.csv"], "'x.csv': expected a file that ends in .jsonl or .parquet"),
     "several runs, no file": (["{run}", "{run}"], "several runs become one file; say which with --to"),
+    "a file of the run": (["{run}", "--to", "{run}/dialogues.jsonl"], "is a file of the run itself"),
+    "a text of somebody": (["{run}", "--to", "{run}/notes.jsonl"], "notes.md, where the dataset card belongs, is"),
     "a place that cannot be": (["{run}", "--to", "{run}/records.jsonl/x.jsonl"], "choose another --to"),
 }
 
@@ -105,10 +108,12 @@ WRONG: dict[str, tuple[list[str], str]] = {
 @pytest.mark.parametrize("name", WRONG)
 def test_bad_input_costs_one_line_and_no_traceback(name: str, run, capsys) -> None:
     arguments, complaint = WRONG[name]
+    (run / "notes.md").write_text("mine", encoding="utf-8")
     assert main([argument.format(run=run) for argument in arguments]) == TO_BE_FIXED
     error = capsys.readouterr().err
     assert complaint in error
     assert error.count("\n") == 1
+    assert not Path("nowhere").exists()
 
 
 def test_a_line_that_is_no_record_is_named_and_nothing_is_written(run, capsys) -> None:

@@ -11,7 +11,7 @@ from graph.export.versions import pairs
 from graph.generate import Generator
 from graph.models.simulated.model import SimulatedModel
 from graph.tools.builtin.pool import BuiltinPool
-from state.change import change
+from state.change import Change, change
 from state.dialogue import Dialogue
 from state.dialogue_state import DialogueState, Seed
 from state.verdict import Ruling
@@ -87,5 +87,7 @@ def test_an_older_choice_is_shown_after_the_prompt_of_its_time(dialogue) -> None
 
 
 def test_what_came_before_a_ruling_that_does_not_tell_is_not_guessed(dialogue) -> None:
+    older = ruled(dialogue, with_reply(dialogue, 7, text="Low."))
     silent = Ruling(refinement=2, masked=(8,), accepted=True, by="judge", reason="swapped judge")
-    assert preferences(dialogue, ruled(dialogue, with_reply(dialogue, 7, text="Low.")), silent) == []
+    foreign = silent.model_copy(update={"lost": Change(order=(1, 77), turns=(), tools=())})
+    assert [preferences(dialogue, older, each) for each in (silent, foreign)] == [[], []]
