@@ -13,6 +13,7 @@ from nodes.stages import stage
 from prompts.prompt import Prompt
 from prompts.views import view_place
 from prompts.wording import FILL
+from state.change import change
 from state.dialogue import AssistantTurn, Dialogue
 from state.dialogue_state import Candidate, DialogueState, Update
 from state.environment import Pool
@@ -110,6 +111,7 @@ def ruled(
     accepted: bool = False,
 ) -> Ruling:
     """A ruling that was made without a judge."""
+    kept, lost = (version, state.draft()) if version and accepted else (state.draft(), version)
     return Ruling(
         refinement=state.refinements + 1,
         masked=masked,
@@ -118,6 +120,7 @@ def ruled(
         reason=reason,
         before=texts(state.draft(), masked),
         after=texts(version, masked) if version else (),
+        lost=change(kept, lost) if lost else None,
     )
 
 

@@ -12,6 +12,7 @@ from prompts.prompt import Prompt
 from prompts.wording import INJECT
 from state.answers import WrittenTurns
 from state.brief import InjectBrief
+from state.change import change
 from state.complexity import Complexity, Injection
 from state.dialogue import Dialogue, UserTurn
 from state.dialogue_state import DialogueState, Update
@@ -65,7 +66,10 @@ class Inject:
         broken = [f for f in fatal(check(played, self.rules)) if f.place() not in before]
         if broken:
             return {"injections": (_log(brief, reason=f"{broken[0].rule}: {broken[0].message}"),)}
-        return {"dialogue": played, "injections": (_log(brief, extended=played),)}
+        log = _log(brief, extended=played).model_copy(
+            update={"rulings": len(state.rulings), "undone": change(played, state.draft())}
+        )
+        return {"dialogue": played, "injections": (log,)}
 
 
 def _extend(brief: InjectBrief, answer: WrittenTurns) -> Dialogue:

@@ -11,6 +11,7 @@ from prompts.prompt import Prompt
 from prompts.wording import JUDGE
 from state.answers import WrittenRuling
 from state.brief import JudgeBrief
+from state.change import change
 from state.dialogue import Dialogue
 from state.dialogue_state import Candidate, DialogueState, Update
 from state.model import ChatModel
@@ -48,6 +49,7 @@ class Judge:
         return tuple(f"turn {f.turn}: {f.message}" for f in found if f.severity != "tool_defect")
 
     def _ruled(self, state: DialogueState, candidate: Candidate, accepted: bool, reason: str) -> Update:
+        kept, lost = (candidate.dialogue, state.draft()) if accepted else (state.draft(), candidate.dialogue)
         ruling = Ruling(
             refinement=state.refinements,
             masked=candidate.masked,
@@ -56,8 +58,8 @@ class Judge:
             reason=reason,
             before=texts(state.draft(), candidate.masked),
             after=texts(candidate.dialogue, candidate.masked),
+            lost=change(kept, lost),
         )
-        kept = candidate.dialogue if accepted else state.draft()
         return {
             "dialogue": kept,
             "candidate": None,

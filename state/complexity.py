@@ -2,6 +2,7 @@
 
 from typing import Literal, get_args
 
+from state.change import Change
 from state.dialogue import UserTurn
 from state.frozen import Frozen
 
@@ -22,3 +23,7 @@ class Injection(Frozen):
     """Why it was not applied."""
     original: UserTurn | None = None
     """The fully specified request, where a clarification took something out of it."""
+    rulings: int = 0
+    """How many rulings there were before."""
+    undone: Change | None = None
+    """What makes the dialogue as it was before out of the extended one."""

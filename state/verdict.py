@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
+from state.change import Change
 from state.frozen import Frozen
 
 Severity = Literal["fatal", "soft", "tool_defect"]
@@ -43,6 +44,8 @@ class Ruling(Frozen):
     before: tuple[str, ...] = ()
     """The masked turns as they were, as chat text: with `after` a preference pair."""
     after: tuple[str, ...] = ()
+    lost: Change | None = None
+    """What makes the version that was not kept out of the one that was: from the last version back to the first."""
 
 
 class Evidence(Frozen):

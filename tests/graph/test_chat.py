@@ -28,7 +28,7 @@ def test_a_dialogue_becomes_openai_messages_without_provenance(dialogue):
         },
         {"role": "tool", "tool_call_id": "call_1", "content": '{"sky": "añil", "degrees": 18}'},
         {"role": "tool", "tool_call_id": "call_2", "content": "no such city"},
-        {"role": "assistant", "content": "Blue in Málaga."},
+        {"role": "assistant", "content": "Blue in Málaga.", "weight": 0},
         {"role": "user", "content": "And the tide?"},
         {
             "role": "assistant",

@@ -1,0 +1,1 @@
+"""Training formats: from records to files that trainers read."""
