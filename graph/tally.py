@@ -108,7 +108,7 @@ def _objections(record: Record) -> set[str]:
 
 def _count(counter: Counter[str], reasons: set[str]) -> None:
     """Count reasons by their beginning, and only so many different ones: messages quote values, and would pile up."""
-    for reason in reasons:
+    for reason in sorted(reasons):
         line = " ".join(reason.split())
         short = line if len(line) <= _LENGTH_OF_REASON else line[: _LENGTH_OF_REASON - 3] + "..."
         counter[short if short in counter or len(counter) < _KINDS_OF_FAILURE else OTHER] += 1

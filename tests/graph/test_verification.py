@@ -80,7 +80,8 @@ def test_labelled_turns_reach_the_training_rows_with_weight_zero():
     rows = map(json.loads, Path("run/dialogues.jsonl").read_text(encoding="utf-8").splitlines())
     weights = {row["id"]: sum(message.get("weight") == 0 for message in row["messages"]) for row in rows}
     for record in records:
-        if record.id in labelled:
+        # What was said before a tool was added has no weight either.
+        if record.id in labelled and not any(turn.offers for turn in record.dialogue.turns if turn.role == "user"):
             assert (record.status, record.reasons) == ("kept", record.verdict.reasons)
             meant = sum(
                 injection.complexity == "error_simulation" for injection in record.injections if injection.applied

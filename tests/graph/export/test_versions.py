@@ -11,6 +11,7 @@ from graph.export.versions import pairs
 from graph.generate import Generator
 from graph.models.simulated.model import SimulatedModel
 from graph.tools.builtin.pool import BuiltinPool
+from graph.tools.sampled_pool import sampled
 from state.change import Change, change
 from state.dialogue import Dialogue
 from state.dialogue_state import DialogueState, Seed
@@ -19,7 +20,7 @@ from state.verdict import Ruling
 
 @pytest.mark.parametrize("seed", [3, 8])
 async def test_every_ruling_can_be_seen_again_from_the_record(seed: int) -> None:
-    pool = BuiltinPool()
+    pool = sampled(BuiltinPool())
     graph = build_graph(default_nodes(SimulatedModel(flaw_rate=0.5), pool))
     states = [
         DialogueState.model_validate(values)
