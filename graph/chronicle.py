@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from state.change import Change, change
 from state.dialogue_state import DialogueState
-from state.history import Change, Moment, changed
+from state.history import Moment
 
 
 def moments(before: DialogueState, after: DialogueState) -> tuple[Moment, ...]:
@@ -11,17 +12,19 @@ def moments(before: DialogueState, after: DialogueState) -> tuple[Moment, ...]:
     if not after.settled:
         return ()
     found = tuple(_events(before, after))
-    change = _change(before, after)
-    if change is None:
+    back = _change(before, after)
+    if back is None:
         return found
     *earlier, last = found or (Moment(event="other"),)
-    return (*earlier, last.model_copy(update={"change": change}))
+    return (*earlier, last.model_copy(update={"change": back}))
 
 
 def _change(before: DialogueState, after: DialogueState) -> Change | None:
-    if not before.settled or before.dialogue is None or after.dialogue is None:
+    """What leads back, if anything differs."""
+    if not before.settled or before.dialogue is None or after.dialogue is None or before.dialogue is after.dialogue:
         return None
-    return changed(before.dialogue, after.dialogue)
+    back = change(after.dialogue, before.dialogue)
+    return None if back == Change() else back
 
 
 def _events(before: DialogueState, after: DialogueState) -> Iterator[Moment]:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from state.change import Change, change
 from state.dialogue import AssistantTurn, Dialogue, Turn, UserTurn
-from state.history import Change, Moment, changed, versions
+from state.history import Moment, versions
 from state.tool import Tool
 
 BELL = Tool(name="ring", description="Ring.", parameters={"type": "object"})
@@ -47,16 +48,16 @@ def _versions(draw: st.DrawFn) -> list[Dialogue]:
 
 @given(_versions())
 def test_every_version_is_found_again(made: list[Dialogue]) -> None:
-    changes = [None, *(changed(before, after) for before, after in pairwise(made))]
-    history = tuple(Moment(event="other", change=change) for change in changes)
+    changes = [None, *(change(after, before) for before, after in pairwise(made))]
+    history = tuple(Moment(event="other", change=back) for back in changes)
     assert list(versions(made[-1], history)) == made
 
 
 def test_what_stays_is_not_kept_twice(sound: Dialogue) -> None:
     last = sound.turns[-1].model_copy(update={"text": "Done."})
     after = sound.with_turns((*sound.turns[:-1], last))
-    assert changed(sound, after) == Change(turns=(sound.turns[-1],))
-    assert changed(sound, sound.with_turns(tuple(sound.turns))) is None
+    assert change(after, sound) == Change(turns=(sound.turns[-1],))
+    assert change(sound, sound.with_turns(tuple(sound.turns))) == Change()
 
 
 def test_a_history_of_another_dialogue_is_refused(sound: Dialogue) -> None:

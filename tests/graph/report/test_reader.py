@@ -2,7 +2,8 @@
 
 from graph.report.origins import words
 from graph.report.reader import Numbered, reader_entry, shown
-from state.history import Change, Moment
+from state.change import Change
+from state.history import Moment
 from state.source import Computed, Observed, Operand, Said
 
 
