@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from graph.tools.builtin.documents import LINES
 from graph.tools.builtin.domain import Domain, Email, Refused, known, tool
 from graph.tools.builtin.people import people
 from state.frozen import Frozen
@@ -20,14 +21,6 @@ _TOPICS = (
     "kitchen renovation", "garden plan", "marathon training", "newsletter", "onboarding", "road trip", "bicycle repair",
     "website relaunch", "winter fair", "apartment search", "choir tour", "language course", "office move", "podcast",
 )  # fmt: skip
-_FORMS = ("budget", "checklist", "draft", "minutes", "outline", "timetable")
-_LINES = (
-    "Three suppliers answered, two quotes are still missing.",
-    "Everything on the first page is agreed, the dates are not.",
-    "Ask for a second opinion before the end of the month.",
-    "The last version was approved with small changes.",
-    "Costs are within the limit, transport is not included yet.",
-)
 _ADDITIONS = (
     "Call the supplier back on Monday", "Remember to attach the photos", "The deposit has been paid",
     "Ask about parking", "Final count is 24 people",
@@ -246,9 +239,11 @@ class Drive(Domain):
         raise Refused(f"no document called {title!r}")
 
     def _seed(self, topic: str, folder: Folder) -> Content:
-        form = self.random.choice([form for form in _FORMS if not self._taken(_title(topic, form))])
+        form = self.random.choice([form for form in LINES if not self._taken(_title(topic, form))])
         edited = self.day(-self.random.randrange(1, 60))
-        return self._write(_title(topic, form), folder, self.random.choice(_LINES), edited)
+        written = {content.text for content in self._documents.values()}
+        text = self.random.choice([line for line in LINES[form] if line not in written] or LINES[form])
+        return self._write(_title(topic, form), folder, text, edited)
 
     def _taken(self, title: str) -> bool:
         return any(content.title == title for content in self._documents.values())

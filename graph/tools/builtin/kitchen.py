@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from graph.tools.builtin.domain import Domain, Refused, known, spoken_date, tool
+from graph.tools.builtin.recipes import DISHES
 from state.frozen import Frozen
 from state.task import Fact
 
@@ -16,22 +17,8 @@ Words = Annotated[str, Field(min_length=2, max_length=80)]
 Count = Annotated[int, Field(ge=1, le=50)]
 Servings = Annotated[int, Field(ge=1, le=12)]
 
-_DISHES = {
-    "lentils": ("Lentil soup with lemon", "Warm lentil salad", "Red lentil dal"),
-    "chickpeas": ("Chickpea curry", "Roasted chickpea bowl", "Chickpea pancakes"),
-    "salmon": ("Baked salmon with dill", "Salmon and potato pie", "Salmon noodle broth"),
-    "mushrooms": ("Mushroom risotto", "Mushroom barley stew", "Mushrooms on toast"),
-    "pumpkin": ("Pumpkin gnocchi", "Pumpkin and sage pasta", "Spiced pumpkin soup"),
-    "spinach": ("Spinach and feta tart", "Spinach dumplings", "Green spinach omelette"),
-    "chicken": ("Lemon chicken tray bake", "Chicken and leek stew", "Sesame chicken salad"),
-    "aubergine": ("Smoky aubergine dip", "Aubergine parmigiana", "Glazed aubergine rice"),
-}
 _STAPLES = ("rice", "flour", "olive oil", "tinned tomatoes", "oats", "lemons", "eggs", "butter", "onions", "pasta")
 _ERRANDS = ("milk", "yoghurt", "cherry tomatoes", "basil", "oranges", "rye bread", "parmesan", "mint tea", "walnuts")
-_STEPS = (
-    "chop everything, fry gently, then simmer with a lid on",
-    "start with the firmest vegetables, add the rest, finish with lemon and herbs",
-)
 _MEALS: tuple[Meal, ...] = ("breakfast", "lunch", "dinner")
 
 
@@ -110,11 +97,11 @@ class Kitchen(Domain):
     def __init__(self, random: Random, now: datetime) -> None:
         """Fill the recipe box, the pantry, three days of the plan and a shopping list."""
         super().__init__(random, now)
-        self._mains = random.sample(sorted(_DISHES), 6)
+        self._mains = random.sample(sorted(DISHES), 6)
         self._recipes: dict[str, Recipe] = {}
         for main in self._mains:
-            for title in random.sample(_DISHES[main], random.choice((2, 3))):
-                self._collect(title)
+            for dish in random.sample(DISHES[main], random.choice((2, 3))):
+                self._collect(dish.title)
         self._plan: dict[tuple[date, Meal], PlannedMeal] = {}
         favourites = iter(random.sample(sorted(self._recipes), 6))
         for offset in range(3):
@@ -172,13 +159,8 @@ class Kitchen(Domain):
             recipe_id: The recipe's id, as found by a search.
         """
         recipe = self._recipe(recipe_id)
-        random = Random(recipe_id)
-        main = next(main for main in _DISHES if recipe.title in _DISHES[main])
-        return Instructions(
-            **recipe.model_dump(),
-            ingredients=(main, *random.sample(_STAPLES, 3)),
-            method=random.choice(_STEPS),
-        )
+        main, dish = next((main, dish) for main in DISHES for dish in DISHES[main] if dish.title == recipe.title)
+        return Instructions(**recipe.model_dump(), ingredients=(main, *dish.others), method=dish.method)
 
     @tool(
         "plan {recipe_id|the first one} as {meal} for {date}[, with {servings} servings]",

@@ -220,11 +220,12 @@ class Travel(Domain):
     def _offer_flights(self, origin: str, destination: str, day: date) -> Flights:
         random = Random(f"{self._salt}:{origin}:{destination}:{day}")
         hours = sorted(random.sample(range(6, 20), random.choice((2, 3))))
+        minutes = Random(":".join(sorted((origin, destination)))).randrange(75, 190, 5)
         found = Flights(
             origin=origin,
             destination=destination,
             date=day,
-            flights=tuple(_flight(random, hour, f"{day:%m%d}{origin[0]}{destination[0]}") for hour in hours),
+            flights=tuple(_flight(random, hour, minutes, f"{day:%m%d}{origin[0]}{destination[0]}") for hour in hours),
         )
         self._flights |= {flight.flight_id: (found, flight) for flight in found.flights}
         return found
@@ -272,13 +273,15 @@ class Travel(Domain):
             raise Refused(f"{day} has passed")
 
 
-def _flight(random: Random, hour: int, mark: str) -> Flight:
+def _flight(random: Random, hour: int, minutes: int, mark: str) -> Flight:
+    """One of the day's flights, which all take about the same time."""
     code, airline = random.choice(sorted(_AIRLINES.items()))
     minute = random.choice((0, 10, 25, 40, 55))
+    lands, past = divmod(60 * hour + minute + minutes + random.choice((-5, 0, 5)), 60)
     return Flight(
         flight_id=f"{code}{random.randrange(100, 999)}-{mark}",
         airline=airline,
         departs=f"{hour:02}:{minute:02}",
-        arrives=f"{hour + random.choice((1, 2, 3)):02}:{random.choice((5, 20, 35, 50)):02}",
+        arrives=f"{lands:02}:{past:02}",
         price=random.randrange(45, 320) + random.choice((0.25, 0.49, 0.95)),
     )
