@@ -184,10 +184,11 @@ def _observed_along(dialogue: Dialogue, turn: AssistantTurn) -> str:
 
 
 def view_taken(dialogue: Dialogue, id: int) -> str:
-    """The values that calls take from one user turn."""
+    """The values that calls take from one user turn; those of a mistake made on purpose need not stand there."""
     lines = (
         f"  - {argument.name} = {as_json(argument.value)} for {step.call.name}, {_words(argument)}"
         for step in dialogue.steps()
+        if step.turn.learn
         for argument in step.call.arguments
         if isinstance(argument.source, Said | Resolved) and argument.source.turn == id
     )
