@@ -16,6 +16,7 @@ from graph.verify.pairing import Pairs
 from graph.verify.row import Message, Row
 from state.dialogue import Argument, AssistantTurn, Call, Dialogue, Observation, ToolTurn, Turn, UserTurn
 from state.source import Unstated
+from state.task import Subtask, Task
 from state.tool import Tool
 
 CallIds = dict[tuple[int, str], str]
@@ -54,6 +55,13 @@ def imported(row: Row, tools: tuple[Tool, ...], pairs: Pairs) -> Imported:
     dialogue = Dialogue(system=system, now=datetime.min, tools=tools, turns=tuple(turns))
     paths = {id: place[1] for place, id in ids.items()}
     return Imported(dialogue, paths)
+
+
+def task_of(dialogue: Dialogue) -> Task:
+    """What users of imported dialogues want stands in their turns and nowhere else."""
+    turns = ", ".join(str(turn.id) for turn in dialogue.turns if isinstance(turn, UserTurn))
+    goal = f"what the user asks for in the dialogue itself (turns {turns})"
+    return Task(subtasks=(Subtask(goal=goal, tools=(), steps=0),))
 
 
 def _after_system(messages: tuple[Message, ...]) -> tuple[Message, ...]:
