@@ -26,6 +26,8 @@ UNSTATED = Unstated()
 _JSON = tuple('{["-0123456789tfn')
 """What JSON begins with: most other texts need not be tried."""
 _FAILURE = re.compile(r"\s*(?:error|exception|traceback|failed|invalid)\b", re.IGNORECASE)
+_FINE = ("ok", "success")
+"""A result that says so has not failed, whatever else it has."""
 _FAULTS = ("error", "exception", "errors", "error_message")
 
 
@@ -109,7 +111,9 @@ def is_failure(content: JsonValue) -> bool:
     """Whether a result says that its call failed."""
     if isinstance(content, str):
         return _FAILURE.match(content) is not None
-    return isinstance(content, dict) and any(_says_something(content.get(name)) for name in _FAULTS)
+    if not isinstance(content, dict) or content.get("status") in _FINE:
+        return False
+    return any(_says_something(content.get(name)) for name in _FAULTS)
 
 
 def _says_something(value: JsonValue) -> bool:

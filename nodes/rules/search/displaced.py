@@ -1,6 +1,7 @@
 """Numbers that wait to be used where a call has another one: what was said, or stands with the call's own things."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from nodes.rules.amounts import amounts
 from nodes.rules.search.asked import Asked, written
@@ -41,9 +42,15 @@ def _waiting(one: Asked, value: float) -> Iterator[float]:
 
 
 def _unused(one: Asked) -> Iterator[float]:
-    """What the user said in this subtask and no call uses."""
-    used = _used(one.seen) | set(_reached(one))
+    """What the user said in this subtask and no call uses from then on.
+
+    What a later call of the same tool has in the same place does not count: it belonged in this one as well.
+    """
+    again = (one.step.call.name, one.leaf.path)
+    uses = [use for use in _uses(one.seen) if use.position <= one.position or use.place != again]
+    reached = set(_reached(one))
     for piece in one.wishes():
+        used = {use.number for use in uses if use.position > piece.position} | reached
         said = (amount.value for amount in amounts(without_days(piece.text)))
         yield from (number for number in said if number not in used)
 
@@ -55,11 +62,21 @@ def _reached(one: Asked) -> Iterator[float]:
         yield from (float(v) for name, v in content.items() if isinstance(v, int | float) and name != one.leaf.name)
 
 
+class _Use(NamedTuple):
+    """A number in a call."""
+
+    number: float
+    position: int
+    place: tuple[str, str]
+    """The tool, and where it stands in its arguments."""
+
+
 @remembered
-def _used(seen: Seen) -> frozenset[float]:
+def _uses(seen: Seen) -> tuple[_Use, ...]:
     """Every number in the arguments of a dialogue, those inside texts among them."""
-    return frozenset(
-        number
+    positions = {turn.id: position for position, turn in enumerate(seen.turns)}
+    return tuple(
+        _Use(number, positions[step.turn.id], (step.call.name, leaf.path))
         for step in seen.steps
         for leaf in all_leaves(step.call)
         for number in (stated(leaf.value) if isinstance(leaf.value, str) else (float(leaf.value),))
