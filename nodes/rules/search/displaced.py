@@ -1,6 +1,7 @@
 """Numbers that wait to be used where a call has another one: what was said, or stands with the call's own things."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from nodes.rules.amounts import amounts
@@ -20,7 +21,15 @@ _FAR = 10
 
 def is_displaced(one: Asked, value: float) -> float | None:
     """The number that was probably meant, if there is one."""
-    return next((other for other in _waiting(one, value) if _is_alike(value, other)), None)
+    waiting = (other for other in _waiting(one, value) if _is_alike(value, other))
+    return next(chain(waiting, _other_ids(one, value)), None)
+
+
+def _other_ids(one: Asked, value: float) -> Iterator[float]:
+    """What results have in fields named alike, for an id: ids have no size, so that one may stand for any other."""
+    if names_id(one.leaf.name):
+        known = (number for piece in one.results() for number in related_numbers(one, record(piece)))
+        yield from (number for number in known if number != value)
 
 
 def _is_alike(value: float, other: float) -> bool:
@@ -37,8 +46,6 @@ def _waiting(one: Asked, value: float) -> Iterator[float]:
     yield from _beside_fellows(one, value)
     if isinstance(one.value, str):
         yield from _just_returned(one)
-    if names_id(one.leaf.name):
-        yield from (number for piece in one.results() for number in related_numbers(one, record(piece)))
 
 
 def _unused(one: Asked) -> Iterator[float]:
