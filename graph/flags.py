@@ -1,9 +1,9 @@
 """The flags of the command line, made from the settings' own fields. Reads words, judges no values."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from graph.roles import PLACES, ROLES
 from graph.settings import GROUPS, Settings, nearest
@@ -57,7 +57,12 @@ def read_flags(arguments: Sequence[str] | None) -> dict[str, object]:
     given, unknown = _parser().parse_known_args(arguments)
     if unknown:
         raise ConfigurationError(_unknown(unknown[0]))
-    values = {name: value for name, value in vars(given).items() if value is not None}
+    return given_settings(vars(given))
+
+
+def given_settings(given: Mapping[str, object]) -> dict[str, object]:
+    """The settings among parsed flags that were given, tables as tables."""
+    values: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     return values | {name: dict(_pair(name, word) for word in values[name]) for name in _PAIRS if name in values}
 
 
@@ -78,10 +83,15 @@ def _parser() -> _Parser:
         CONFIG_FLAG, metavar="FILE", help="TOML file of settings (default: toolace.toml, where there is one)"
     )
     for title, names in GROUPS.items():
-        group = parser.add_argument_group(title)
-        for name in names:
-            _add(group, name)
+        add_settings(parser, title, names)
     return parser
+
+
+def add_settings(parser: argparse.ArgumentParser, title: str, names: Iterable[str]) -> None:
+    """Add the flags of these settings under a heading."""
+    group = parser.add_argument_group(title)
+    for name in names:
+        _add(group, name)
 
 
 def _add(group: "argparse._ArgumentGroup", name: str) -> None:

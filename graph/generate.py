@@ -21,7 +21,7 @@ from prompts.wording import EXPERT, FILL, INJECT, JUDGE, PREFACE, QUESTIONS, SIN
 from state.dialogue import Dialogue
 from state.dialogue_state import DialogueState, Seed
 from state.environment import Environment, Pool
-from state.errors import ConfigurationError, EndpointDown, GenerationError, SetDown
+from state.errors import ENDING, GenerationError, SetDown, first_error
 from state.history import Moment
 from state.record import Record, Status
 from state.verdict import Verdict
@@ -42,8 +42,6 @@ PROMPT_HASHES: dict[str, str] = {
         *QUESTIONS.values(),
     )
 }
-
-_NOT_ITS_FAULT = (EndpointDown, ConfigurationError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +80,8 @@ class Generator:
         except GraphDrained as error:
             raise SetDown from error
         except Exception as error:  # noqa: BLE001 - a bad dialogue is data, not a crash
-            first = _first(error)
-            if isinstance(first, _NOT_ITS_FAULT):
+            first = first_error(error)
+            if isinstance(first, ENDING):
                 raise first from None
             return self._record(state, index, "failed", history, error=first)
         finally:
@@ -163,10 +161,3 @@ def _reasons(state: DialogueState, error: Exception | None) -> tuple[str, ...]:
         # What a model wrote may be quoted in it, line breaks included.
         return (" ".join(told.split()),)
     return state.verdict.reasons if state.verdict else ()
-
-
-def _first(error: Exception) -> Exception:
-    """The first error of a group: experts are asked together and may fail together. What ends the run comes first."""
-    while isinstance(error, ExceptionGroup):
-        error = min(error.exceptions, key=lambda each: not isinstance(each, _NOT_ITS_FAULT))
-    return error

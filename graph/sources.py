@@ -34,7 +34,12 @@ Values = dict[str, object]
 
 def load_settings(arguments: Sequence[str] | None = None) -> Settings:
     """The settings of this run; `ConfigurationError` names whatever is wrong, and where it stands."""
-    flags = read_flags(arguments)
+    return settings_of(read_flags(arguments))
+
+
+def settings_of(flags: Mapping[str, object]) -> Settings:
+    """The same where flags were read already."""
+    flags = dict(flags)
     file = _file(flags.pop(_CONFIG, None))
     sources = {
         "flag": nested(flags),

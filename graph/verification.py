@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from graph.settings import Experts, Settings, nearest
 from nodes.aggregate import Aggregate
@@ -21,8 +22,20 @@ EXPERTS: Mapping[Experts, Callable[[Settings, ChatModel], Node]] = {
 }
 
 
+class Verifiers(NamedTuple):
+    """Who is asked, and who counts the answers."""
+
+    expert_check: Node
+    aggregate: Node
+
+
 def with_verification(nodes: Nodes, settings: Settings, expert: ChatModel) -> Nodes:
     """The nodes with the two that the settings ask for."""
+    return replace(nodes, **verifiers(settings, expert)._asdict())
+
+
+def verifiers(settings: Settings, expert: ChatModel) -> Verifiers:
+    """The two nodes that the settings ask for."""
     if "expert_check" not in {name.replace("-", "_") for name in settings.nodes}:
         _refuse_unknown(settings.weights)
     aggregate = Aggregate(
@@ -32,7 +45,7 @@ def with_verification(nodes: Nodes, settings: Settings, expert: ChatModel) -> No
         needed=settings.needed_share,
         keep_turns=settings.keep_turns,
     )
-    return replace(nodes, expert_check=EXPERTS[settings.experts](settings, expert), aggregate=aggregate)
+    return Verifiers(EXPERTS[settings.experts](settings, expert), aggregate)
 
 
 def _refuse_unknown(weights: Iterable[str]) -> None:

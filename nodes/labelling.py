@@ -43,10 +43,15 @@ def labels_of(
 
 
 def labelled(dialogue: Dialogue, labels: Iterable[Label]) -> Dialogue:
-    """The dialogue with these turns marked as not to be learned."""
+    """The dialogue with these turns marked as not to be learned. What was a mistake on purpose remains one."""
     ids = {label.turn for label in labels}
     return dialogue.with_turns(
-        tuple(turn.model_copy(update={"learn": False}) if turn.id in ids else turn for turn in dialogue.turns)
+        tuple(
+            turn.model_copy(update={"learn": False, "labelled": turn.learn})
+            if isinstance(turn, AssistantTurn) and turn.id in ids
+            else turn
+            for turn in dialogue.turns
+        )
     )
 
 

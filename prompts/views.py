@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from state.dialogue import Argument, AssistantTurn, Call, Dialogue, ToolTurn, Turn, UserTurn
 from state.remember import remembered
-from state.source import Computed, Observed, Repeated, Resolved, Said, Source
+from state.source import Computed, Observed, Repeated, Resolved, Said, Source, Unstated
 from state.task import Fact
 from state.tool import Tool
 
@@ -118,12 +118,13 @@ def _view_assistant(turn: AssistantTurn, head: str) -> str:
 
 
 def view_call(call: Call) -> str:
-    """A call with the source of each argument."""
+    """A call with the source of each argument, where one is stated."""
     return f"{call.name}({', '.join(_view_argument(argument) for argument in call.arguments)})"
 
 
 def _view_argument(argument: Argument) -> str:
-    return f"{argument.name}={as_json(argument.value)} <{view_source(argument.source)}>"
+    source = "" if isinstance(argument.source, Unstated) else f" <{view_source(argument.source)}>"
+    return f"{argument.name}={as_json(argument.value)}{source}"
 
 
 def view_source(source: Source) -> str:

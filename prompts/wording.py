@@ -11,6 +11,7 @@ from prompts.views import (
     view_needs,
     view_place,
     view_taken,
+    view_tool,
     view_tools,
 )
 from state.brief import (
@@ -30,6 +31,7 @@ from state.task import Fact
 
 SYSTEM = load("system")
 PREFACE = load("preface")
+PREFACE_IMPORTED = load("preface_imported")
 TASK = load("task")
 SUBTASK = load("subtask")
 FILL = load("fill")
@@ -61,11 +63,16 @@ def system_text(now: datetime, policy: str) -> str:
 def messages(prompt: Prompt, brief: Brief) -> tuple[Message, ...]:
     """The words of a request."""
     dialogue = brief.dialogue
-    preface = PREFACE.fill(system=dialogue.system, tools=view_tools(dialogue.tools))
     return (
-        Message(role="system", content=preface),
+        Message(role="system", content=_preface(dialogue)),
         Message(role="user", content=prompt.fill(**blanks(brief))),
     )
+
+
+def _preface(dialogue: Dialogue) -> str:
+    if dialogue.imported:
+        return PREFACE_IMPORTED.fill(system=dialogue.system, tools=view_list(map(view_tool, dialogue.tools)))
+    return PREFACE.fill(system=dialogue.system, tools=view_tools(dialogue.tools))
 
 
 def blanks(brief: Brief) -> Mapping[str, str]:

@@ -61,7 +61,9 @@ class AssistantTurn(Frozen):
     text: str | None = None
     calls: tuple[Call, ...] = ()
     learn: bool = True
-    """False: a mistake made on purpose, not to be imitated. Exports mask it from the loss."""
+    """False: not to be imitated, because it is a mistake made on purpose or labelled. Exports mask it from the loss."""
+    labelled: bool = False
+    """A fault was found in it by those who verify: nobody made it on purpose, and its calls need not fail."""
     drafted: bool = False
     """Written before the results it speaks of were known."""
 
@@ -98,6 +100,11 @@ class Dialogue(Frozen):
     """
     tools: tuple[Tool, ...]
     turns: tuple[Turn, ...] = ()
+
+    @property
+    def imported(self) -> bool:
+        """It comes from elsewhere."""
+        return self.now == datetime.min
 
     def turn(self, id: int) -> Turn:
         """The turn with this id; `KeyError` where there is none."""

@@ -56,3 +56,14 @@ class EndpointError(GenerationError):
 
 class EndpointDown(EndpointError):
     """The endpoint has answered nobody for longer than the operator wants to wait."""
+
+
+ENDING = (EndpointDown, ConfigurationError)
+"""What is no fault of the dialogue at hand, and ends the run."""
+
+
+def first_error(error: Exception) -> Exception:
+    """The first error of a group: experts are asked together and may fail together. What ends the run comes first."""
+    while isinstance(error, ExceptionGroup):
+        error = min(error.exceptions, key=lambda each: not isinstance(each, ENDING))
+    return error

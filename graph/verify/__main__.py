@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from graph.verify.flags import read_options
 from state.errors import ConfigurationError
 
-SOUND, FATAL, TO_BE_FIXED, INTERRUPTED = 0, 1, 2, 130
+SOUND, FATAL, TO_BE_FIXED, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,12 +16,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Imported late: `--help` answers at once.
         from graph.verify.work import verify
 
-        return FATAL if verify(options).with_severity["fatal"] else SOUND
+        tally = verify(options)
     except ConfigurationError as error:
         print(f"error: {error}", file=sys.stderr)
         return TO_BE_FIXED
     except KeyboardInterrupt:
         return INTERRUPTED
+    if tally.stopped:
+        print(f"stopped: {tally.stopped}", file=sys.stderr)
+        return STOPPED
+    return FATAL if tally.with_severity["fatal"] else SOUND
 
 
 if __name__ == "__main__":

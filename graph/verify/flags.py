@@ -1,4 +1,4 @@
-"""The flags of `python -m graph.verify`. Reads words, opens nothing."""
+"""The flags of `python -m graph.verify`. Reads words, opens no file but that of settings."""
 
 import argparse
 from collections.abc import Sequence
@@ -6,14 +6,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NoReturn
 
+from graph.flags import CONFIG_FLAG, add_settings, flag_of, given_settings
+from graph.settings import GROUPS, Settings
+from graph.sources import settings_of
 from state.errors import ConfigurationError
 
 _EPILOG = """\
 Reads JSON lines, a JSON list, Parquet (extra `data`), each gzipped or not: OpenAI chat messages with tools, ShareGPT
 conversations, and records.jsonl of a run.
 
-exit codes: 0 no fatal finding, 1 fatal findings, 2 input or flags to fix, 130 interrupted
+With --experts, settings of a run apply as they do there: toolace.toml or --config FILE, environment variables such as
+TOOLACE_MODEL, then flags. The model that is asked is that of the expert.
+
+exit codes: 0 no fatal finding, 1 fatal findings, 2 input or flags to fix, 3 stopped early by --max-cost, --max-calls
+or an endpoint that was down too long, 130 interrupted
 """
+ASKING: dict[str, tuple[str, ...]] = {
+    "how experts are asked": (
+        *(name for name in GROUPS["verification"] if name not in ("experts", "keep_turns")),
+        "concurrency",
+        "seed",
+    ),
+    "their model": GROUPS["models"],
+    "limits of its endpoint": GROUPS["limits of an endpoint"],
+    "cost": tuple(name for name in GROUPS["cost"] if name != "estimate"),
+}
+"""Settings of a run that say who is asked and how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +43,8 @@ class Options:
     profile: Literal["generated", "imported"]
     json: Path | None
     show: int
+    settings: Settings | None = None
+    """Of the experts and their model; None where nobody is asked."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -38,7 +58,7 @@ def read_options(arguments: Sequence[str] | None) -> Options:
     """What was given on the command line."""
     parser = _Parser(
         prog="python -m graph.verify",
-        description="Check anyone's tool-calling dialogues with rules.",
+        description="Check anyone's tool-calling dialogues with rules, and with experts on request.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
@@ -59,5 +79,24 @@ def read_options(arguments: Sequence[str] | None) -> Options:
         help="also write one JSON object per dialogue and line; - for standard output, without the tables",
     )
     parser.add_argument("--show", type=int, default=20, metavar="N", help="dialogues to list at most (default: 20)")
-    given = parser.parse_args(arguments)
-    return Options(tuple(given.files), given.format, given.profile, given.json, given.show)
+    parser.add_argument(
+        "--experts",
+        choices=("each", "single", "similarity"),
+        help="also ask about dialogues without a fatal finding: a call for every sub-question, one call for all, or "
+        "no model, request and outcome are compared (default: nobody is asked)",
+    )
+    parser.add_argument(CONFIG_FLAG, metavar="FILE", help="TOML file of a run's settings, for --experts")
+    for title, names in ASKING.items():
+        add_settings(parser, title, names)
+    given = vars(parser.parse_args(arguments))
+    own = {name: given.pop(name) for name in ("files", "format", "profile", "json", "show")}
+    return Options(**own | {"files": tuple(own["files"]), "settings": _settings(given_settings(given))})
+
+
+def _settings(given: dict[str, object]) -> Settings | None:
+    if "experts" in given:
+        return settings_of(given)
+    if given:
+        flag = flag_of(next(iter(given)))
+        raise ConfigurationError(f"{flag} is about experts; say whom to ask: --experts each, single or similarity")
+    return None

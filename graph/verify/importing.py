@@ -16,6 +16,7 @@ from graph.verify.pairing import Pairs
 from graph.verify.row import Message, Row
 from state.dialogue import Argument, AssistantTurn, Call, Dialogue, Observation, ToolTurn, Turn, UserTurn
 from state.source import Unstated
+from state.task import Subtask, Task
 from state.tool import Tool
 
 CallIds = dict[tuple[int, str], str]
@@ -25,6 +26,8 @@ UNSTATED = Unstated()
 _JSON = tuple('{["-0123456789tfn')
 """What JSON begins with: most other texts need not be tried."""
 _FAILURE = re.compile(r"\s*(?:error|exception|traceback|failed|invalid)\b", re.IGNORECASE)
+_FINE = ("ok", "success")
+"""A result that says so has not failed, whatever else it has."""
 _FAULTS = ("error", "exception", "errors", "error_message")
 
 
@@ -54,6 +57,13 @@ def imported(row: Row, tools: tuple[Tool, ...], pairs: Pairs) -> Imported:
     dialogue = Dialogue(system=system, now=datetime.min, tools=tools, turns=tuple(turns))
     paths = {id: place[1] for place, id in ids.items()}
     return Imported(dialogue, paths)
+
+
+def task_of(dialogue: Dialogue) -> Task:
+    """What users of imported dialogues want stands in their turns and nowhere else."""
+    turns = ", ".join(str(turn.id) for turn in dialogue.turns if isinstance(turn, UserTurn))
+    goal = f"what the user asks for in the dialogue itself (turns {turns})"
+    return Task(subtasks=(Subtask(goal=goal, tools=(), steps=0),))
 
 
 def _after_system(messages: tuple[Message, ...]) -> tuple[Message, ...]:
@@ -101,7 +111,9 @@ def is_failure(content: JsonValue) -> bool:
     """Whether a result says that its call failed."""
     if isinstance(content, str):
         return _FAILURE.match(content) is not None
-    return isinstance(content, dict) and any(_says_something(content.get(name)) for name in _FAULTS)
+    if not isinstance(content, dict) or content.get("status") in _FINE:
+        return False
+    return any(_says_something(content.get(name)) for name in _FAULTS)
 
 
 def _says_something(value: JsonValue) -> bool:

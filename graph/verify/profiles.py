@@ -27,6 +27,7 @@ PROFILES: tuple[Profile, ...] = ("generated", "imported")
 UNSTATED: dict[Rule, str] = {
     arguments_come_from_where_they_say: "the row states no sources; evidence is searched instead",
     replies_know_their_results: "a row has no drafts",
+    mistakes_made_on_purpose_fail: "nothing says which mistakes were made on purpose, and which turns were labelled",
 }
 """What cannot be asked where sources are not stated, and why."""
 
@@ -36,7 +37,6 @@ TOLERATED: dict[Rule, str] = UNSTATED | {
     call_ids_are_unique: "checked on the row, within one message",
     every_turn_says_something: "checked on the row",
     calls_to_be_learned_succeed: "failed calls are facts of life in recorded dialogues",
-    mistakes_made_on_purpose_fail: "nothing says which mistakes were made on purpose",
     ids_in_replies_were_seen: "asked of replies to results only; the rest is general talk",
     amounts_in_replies_were_seen: "asked of replies to results only, where others may work amounts out",
     requests_show_nothing_of_the_workshop: "users elsewhere write what they like",

@@ -32,6 +32,19 @@ def print_report(console: Console, tally: Tally, left_out: Mapping[str, str]) ->
     )
 
 
+def print_panel(console: Console, tally: Tally) -> None:
+    """What asking experts took, where a model was asked."""
+    if tally.spent.calls:
+        usage, cost = tally.spent.usage, tally.spent.cost
+        costs = "" if cost is None else f", cost {cost:.4f}"
+        tokens = f"{usage.prompt_tokens:,} tokens read, {usage.completion_tokens:,} written"
+        console.print(
+            f"experts: asked about {tally.asked} dialogues in {tally.spent.calls} calls, {tokens}{costs}",
+            highlight=False,
+            soft_wrap=True,
+        )
+
+
 def _rules(tally: Tally) -> Table:
     table = Table(title="by rule", title_justify="left", box=None, pad_edge=False)
     for name in ("fatal", "soft", "tool", "dialogues"):

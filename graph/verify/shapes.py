@@ -8,6 +8,7 @@ from graph.verify.openai_shape import kind, openai_row, row_id
 from graph.verify.row import RawObject, Row
 from graph.verify.sharegpt_shape import sharegpt_row
 from state.dialogue import Dialogue
+from state.task import Task
 
 Format = Literal["auto", "openai", "sharegpt"]
 FORMATS: tuple[Format, ...] = ("auto", "openai", "sharegpt")
@@ -20,6 +21,7 @@ class Recorded(BaseModel):
 
     id: str
     dialogue: Dialogue
+    task: Task | None = None
 
 
 def shape_of(value: object, format: Format = "auto") -> Row | Recorded:

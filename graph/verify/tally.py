@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from graph.spending import NOTHING
 from graph.verify.checking import Checked
+from state.record import Spent
 from state.verdict import Finding, Severity
 
 
@@ -35,6 +37,12 @@ class Tally:
     """Findings about a tool or its calls, by kind."""
     listed: list[Noted] = field(default_factory=list)
     unlisted: int = 0
+    asked: int = 0
+    """Dialogues that experts were asked about."""
+    spent: Spent = NOTHING
+    """What that took."""
+    stopped: str | None = None
+    """Why not everything was verified."""
 
     def add(self, file: Path, line: int, checked: Checked) -> None:
         """Count one dialogue."""

@@ -1,5 +1,6 @@
 """Goes through files row by row: checks, counts, writes what machines read, and shows how far it is."""
 
+import asyncio
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -10,16 +11,20 @@ import orjson
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from graph.models.notices import Notice
+from graph.settings import Settings
 from graph.verify.checking import Checked, broken_row, checked
 from graph.verify.flags import Options
 from graph.verify.profiles import BY_PROFILE
 from graph.verify.reading import EXPECTED, Entry, read_rows
-from graph.verify.report import print_report
+from graph.verify.report import print_panel, print_report
 from graph.verify.tally import Tally
 from state.errors import ConfigurationError
 
 STDOUT = Path("-")
 
+Note = Callable[[Entry, Checked], None]
+"""Told of each row, in order."""
 Advance = Callable[[int, int], None]
 """Told the bytes of the file that were read and the dialogues so far."""
 
@@ -28,11 +33,44 @@ def verify(options: Options) -> Tally:
     """Check every row of every file, and report."""
     tally = Tally(most=options.show)
     with _output(options.json) as output:
-        for file in options.files:
-            _verify_file(file, options, tally, output)
+        if options.settings is None:
+            for file in options.files:
+                with _noting(file, options, tally, output) as note:
+                    for entry in read_rows(file):
+                        note(entry, _checked(entry, options))
+        else:
+            asyncio.run(_hear(options, options.settings, tally, output))
     if options.json != STDOUT:
         print_report(Console(), tally, BY_PROFILE[options.profile].left_out)
+    print_panel(Console(stderr=options.json == STDOUT), tally)
     return tally
+
+
+async def _hear(options: Options, settings: Settings, tally: Tally, output: TextIO | None) -> None:
+    """The same with experts, until something stops them."""
+    from graph.limits import limits_of
+    from graph.verify.hearing import Hearing
+    from graph.verify.panel import seated
+
+    panel = seated(settings, _tell)
+    if settings.experts != "similarity" and settings.options("expert").simulated:
+        print("warning: the experts are simulated, so what they say is a rehearsal; set --model", file=sys.stderr)
+    try:
+        for file in options.files:
+            with _noting(file, options, tally, output) as note:
+                rows = ((entry, _checked(entry, options)) for entry in read_rows(file))
+                hearing = Hearing(panel, limits_of(settings), settings.concurrency, note)
+                tally.stopped = await hearing.hear(file, rows)
+            if tally.stopped:
+                return
+    finally:
+        tally.asked, tally.spent = panel.asked, panel.meter.total
+        await panel.close()
+
+
+def _tell(notice: Notice) -> None:
+    kind = notice.kind.replace("_", " ")
+    print(f"{notice.endpoint} is {kind}: {notice.words}", file=sys.stderr)
 
 
 @contextmanager
@@ -48,17 +86,22 @@ def _output(path: Path | None) -> Iterator[TextIO | None]:
         yield file
 
 
-def _verify_file(file: Path, options: Options, tally: Tally, output: TextIO | None) -> None:
+@contextmanager
+def _noting(file: Path, options: Options, tally: Tally, output: TextIO | None) -> Iterator[Note]:
+    """Count, write and show each row of a file; in the end there has to be one that can be read."""
     before, readable = tally.dialogues, 0
     with _progress(file) as advance:
-        for entry in read_rows(file):
-            found = _checked(entry, options)
+
+        def note(entry: Entry, found: Checked) -> None:
+            nonlocal readable
             readable += entry.problem is None and isinstance(entry.value, dict)
             tally.add(file, entry.line, found)
             if output:
                 _write(output, file if len(options.files) > 1 else None, entry.line, found)
             advance(entry.read, tally.dialogues)
-    if not readable:
+
+        yield note
+    if not readable and not tally.stopped:
         what = "the file is empty" if tally.dialogues == before else "no row of it is an object"
         raise ConfigurationError(f"{file}: {what}; expected {EXPECTED}")
 

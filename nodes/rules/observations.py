@@ -21,9 +21,10 @@ def calls_to_be_learned_succeed(dialogue: Dialogue) -> Complaints:
 
 @rule("missing_error")
 def mistakes_made_on_purpose_fail(dialogue: Dialogue) -> Complaints:
-    """A call that is not to be learned is answered by an error."""
+    """A call that is not to be learned, and was not labelled so later, is answered by an error."""
     for step in dialogue.steps():
-        if not step.turn.learn and step.observation and not step.observation.error:
+        on_purpose = not step.turn.learn and not step.turn.labelled
+        if on_purpose and step.observation and not step.observation.error:
             yield Complaint(step.turn.id, f"{step.call.id} was to fail and did not", step.call.id)
 
 

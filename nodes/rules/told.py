@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import combinations
 
 from pydantic import JsonValue
 
 from nodes.rules.amounts import numbers
 from nodes.rules.rule import Complaint, Complaints, rule
 from nodes.rules.search.days import Day, anchors, days, ordinals
+from nodes.rules.search.leaves import words_in
 from nodes.rules.search.phrases import shifts, spans
 from nodes.rules.search.seen import seen
 from state.dialogue import AssistantTurn, Dialogue, ToolTurn
@@ -108,9 +110,34 @@ def counts_in_replies_are_right(dialogue: Dialogue) -> Complaints:
             done = count in _made(dialogue, turn.subtask) and not told
             if done or count in sizes or count in said or _enumerates(text[match.end() :], count):
                 continue
-            whole = told or count > max(sizes, default=0)
+            whole = told or count > max(sizes, default=0) or _is_a_field(dialogue, turn, match["things"], count)
             message = f"no result has {match['count']} {match['things']}"
             yield Complaint(turn.id, message, "text", match.group(), severity="fatal" if whole else None)
+
+
+def _is_a_field(dialogue: Dialogue, reply: AssistantTurn, things: str, count: int) -> bool:
+    """Whether the subtask's results have a field for how many of these things there are, and it leads to others.
+
+    Such a number is told; only things that are listed can be chosen from.
+    """
+    subtask = {turn.id for turn in dialogue.turns if turn.subtask == reply.subtask}
+    before = seen(dialogue).before(dialogue.position(reply.id), "result")
+    pieces = [piece for piece in before if piece.turn in subtask]
+    values = [number for piece in pieces for name, number in _fields(piece.content, "") if things in words_in(name)]
+    pairs = {reckoned for one, other in combinations(values, 2) for reckoned in (one + other, abs(one - other))}
+    return bool(values) and count not in {sum(values), *pairs}
+
+
+def _fields(value: JsonValue, name: str) -> Iterator[tuple[str, float]]:
+    """Every whole number in a result, with the name of its field."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _fields(inner, key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _fields(inner, name)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield name, value
 
 
 def _made(dialogue: Dialogue, subtask: int) -> set[int]:

@@ -5,7 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from nodes.aggregate import Aggregate
+from nodes.labelling import labelled
 from nodes.policies import NEEDED, POLICIES, WEIGHTS, Voice
+from nodes.rules.observations import mistakes_made_on_purpose_fail
+from nodes.rules.rule import check
 from prompts.wording import QUESTIONS
 from state.budget import Budget
 from state.verdict import Answer, Finding, Label, Verdict
@@ -135,7 +138,15 @@ async def test_faults_in_few_turns_are_labelled_and_the_dialogue_is_kept(judged,
         labels=(Label(turn=4, reasons=reasons[1:]), Label(turn=6, reasons=reasons)),
     )
     assert [turn.id for turn in update["dialogue"].turns if not getattr(turn, "learn", True)] == [4, 6]
+    assert [turn.id for turn in update["dialogue"].turns if getattr(turn, "labelled", False)] == [4, 6]
     assert "dialogue" not in await judged(Aggregate(keep_turns=1), (_finding(),), answers)
+
+
+def test_a_label_is_no_mistake_on_purpose_and_takes_none_back(sound) -> None:
+    on_purpose = sound.turns[1].model_copy(update={"learn": False})
+    dialogue = sound.with_turns((sound.turns[0], on_purpose, *sound.turns[2:]))
+    marked = labelled(dialogue, [Label(turn=2, reasons=()), Label(turn=4, reasons=())])
+    assert [finding.turn for finding in check(marked, (mistakes_made_on_purpose_fail,))] == [2]
 
 
 async def test_labels_come_only_when_no_repair_is_left(judged) -> None:

@@ -14,6 +14,7 @@ from prompts.wording import (
     INJECT,
     JUDGE,
     PREFACE,
+    PREFACE_IMPORTED,
     QUESTIONS,
     SINGLE_EXPERT,
     SUBTASK,
@@ -63,7 +64,7 @@ def test_blanks_and_values_are_the_same_both_ways(sound) -> None:
 
 def test_every_prompt_file_is_used() -> None:
     requests = {TASK, SUBTASK, FILL, JUDGE, EXPERT, SINGLE_EXPERT, *INJECT.values(), *QUESTIONS.values()}
-    used = {SYSTEM, PREFACE, AGAIN, *requests}
+    used = {SYSTEM, PREFACE, PREFACE_IMPORTED, AGAIN, *requests}
     files = {path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.md")}
     assert {prompt.name for prompt in used} == files
 

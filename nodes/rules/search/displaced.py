@@ -1,6 +1,8 @@
 """Numbers that wait to be used where a call has another one: what was said, or stands with the call's own things."""
 
 from collections.abc import Iterator
+from itertools import chain
+from typing import NamedTuple
 
 from nodes.rules.amounts import amounts
 from nodes.rules.search.asked import Asked, written
@@ -19,7 +21,15 @@ _FAR = 10
 
 def is_displaced(one: Asked, value: float) -> float | None:
     """The number that was probably meant, if there is one."""
-    return next((other for other in _waiting(one, value) if _is_alike(value, other)), None)
+    waiting = (other for other in _waiting(one, value) if _is_alike(value, other))
+    return next(chain(waiting, _other_ids(one, value)), None)
+
+
+def _other_ids(one: Asked, value: float) -> Iterator[float]:
+    """What results have in fields named alike, for an id: ids have no size, so that one may stand for any other."""
+    if names_id(one.leaf.name):
+        known = (number for piece in one.results() for number in related_numbers(one, record(piece)))
+        yield from (number for number in known if number != value)
 
 
 def _is_alike(value: float, other: float) -> bool:
@@ -36,14 +46,18 @@ def _waiting(one: Asked, value: float) -> Iterator[float]:
     yield from _beside_fellows(one, value)
     if isinstance(one.value, str):
         yield from _just_returned(one)
-    if names_id(one.leaf.name):
-        yield from (number for piece in one.results() for number in related_numbers(one, record(piece)))
 
 
 def _unused(one: Asked) -> Iterator[float]:
-    """What the user said in this subtask and no call uses."""
-    used = _used(one.seen) | set(_reached(one))
+    """What the user said in this subtask and no call uses from then on.
+
+    What a later call of the same tool has in the same place does not count: it belonged in this one as well.
+    """
+    again = (one.step.call.name, one.leaf.path)
+    uses = [use for use in _uses(one.seen) if use.position <= one.position or use.place != again]
+    reached = set(_reached(one))
     for piece in one.wishes():
+        used = {use.number for use in uses if use.position > piece.position} | reached
         said = (amount.value for amount in amounts(without_days(piece.text)))
         yield from (number for number in said if number not in used)
 
@@ -55,11 +69,21 @@ def _reached(one: Asked) -> Iterator[float]:
         yield from (float(v) for name, v in content.items() if isinstance(v, int | float) and name != one.leaf.name)
 
 
+class _Use(NamedTuple):
+    """A number in a call."""
+
+    number: float
+    position: int
+    place: tuple[str, str]
+    """The tool, and where it stands in its arguments."""
+
+
 @remembered
-def _used(seen: Seen) -> frozenset[float]:
+def _uses(seen: Seen) -> tuple[_Use, ...]:
     """Every number in the arguments of a dialogue, those inside texts among them."""
-    return frozenset(
-        number
+    positions = {turn.id: position for position, turn in enumerate(seen.turns)}
+    return tuple(
+        _Use(number, positions[step.turn.id], (step.call.name, leaf.path))
         for step in seen.steps
         for leaf in all_leaves(step.call)
         for number in (stated(leaf.value) if isinstance(leaf.value, str) else (float(leaf.value),))

@@ -77,7 +77,9 @@ def _near_id(one: Asked) -> str | None:
         or one.is_offered()
     ):
         return None
-    words = {word for piece in one.seen.before(one.position, "user", "result") for word in _WORD.findall(piece.plain)}
+    pieces = one.seen.before(one.position, "user", "result")
+    # A word at the end of a sentence is the same word.
+    words = {word.rstrip(".") for piece in pieces for word in _WORD.findall(piece.plain)}
     return next((word for word in words if OSA.distance(needle, word, score_cutoff=1) == 1), None)
 
 

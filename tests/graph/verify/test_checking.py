@@ -5,6 +5,7 @@ import json
 import pytest
 
 from graph.verify.checking import check_row, checked
+from graph.verify.importing import is_failure
 from graph.verify.profiles import BY_PROFILE, PROFILES
 from nodes.rules.catalogue import RETOLD, RULES, SEARCHED
 
@@ -133,3 +134,63 @@ def test_choices_at_the_wrong_parameter_are_the_tools_fault(row) -> None:
     row["messages"][4]["tool_calls"][0]["function"]["arguments"] = json.dumps(arguments)
     defects = [(f.kind, f.severity) for f in check_row(row) if f.path == "tool_calls[0].title"]
     assert defects == [("tool_definition", "tool_defect")]
+
+
+def talk(*turns: object) -> dict:
+    """A row of texts of the user, calls as (tool, arguments, result), and texts of the assistant in lists."""
+    messages, tools = [], {}
+    for number, turn in enumerate(turns):
+        if isinstance(turn, tuple):
+            name, arguments, result = turn
+            tools |= {name: {key: {"type": "number"} for key in arguments}}
+            function = {"name": name, "arguments": json.dumps(arguments)}
+            made = [{"id": f"c{number}", "type": "function", "function": function}]
+            messages += [{"role": "assistant", "content": None, "tool_calls": made}]
+            messages += [{"role": "tool", "tool_call_id": f"c{number}", "content": json.dumps(result)}]
+        else:
+            role, text = ("user", turn) if isinstance(turn, str) else ("assistant", turn[0])
+            messages.append({"role": role, "content": text})
+    schemas = {name: {"type": "object", "properties": fields, "required": [*fields]} for name, fields in tools.items()}
+    return {
+        "messages": messages,
+        "tools": [{"name": name, "description": "Do it.", "parameters": schemas[name]} for name in schemas],
+    }
+
+
+@pytest.mark.parametrize(("bill", "severities"), [(50, []), (65, ["fatal"])])
+def test_a_number_that_a_later_call_has_in_the_same_place_waited_for_the_first_as_well(bill, severities) -> None:
+    row = talk(
+        "My bill is $50 and I want to tip 15%.",
+        ("tip", {"bill": bill, "percentage": 15}, {"tip": 7.5}),
+        ["That is $7.5."],
+        "And 20%?",
+        ("tip", {"bill": 50, "percentage": 20}, {"tip": 10}),
+        ["That is $10."],
+    )
+    assert [finding.severity for finding in check_row(row)] == severities
+
+
+@pytest.mark.parametrize(("tweet", "severities"), [(1, []), (11, ["fatal"])])
+def test_an_id_stands_for_another_however_large_it_is(tweet, severities) -> None:
+    row = talk(
+        "Please tweet this.",
+        ("post_tweet", {}, {"id": 1}),
+        "Comment on it for me.",
+        ("comment_tweet", {"tweet_id": tweet}, {"status": "added"}),
+    )
+    assert [finding.severity for finding in check_row(row)] == severities
+
+
+def test_an_id_at_the_end_of_a_sentence_is_known_without_its_digit(changed) -> None:
+    row = changed(2, order_id="WXQRT")
+    row["messages"][1]["content"] = "Please refund my order, 30.50 dollars of it, tomorrow. It is WX5QRT."
+    found = [finding for finding in check_row(row) if finding.turn == 2]
+    assert [(finding.kind, finding.severity) for finding in found] == [
+        ("invented_id", "fatal"),
+        ("world_knowledge", "soft"),
+    ]
+
+
+def test_a_result_that_calls_itself_good_has_not_failed() -> None:
+    assert not is_failure({"status": "ok", "error_message": "the last one of the day before"})
+    assert is_failure({"status": "failed", "error_message": "no such order"})

@@ -308,10 +308,12 @@ def test_a_day_may_be_counted_from_one_that_was_told(sound: Dialogue) -> None:
         ("There are five stations.", ["fatal"]),
         ("I asked two stations.", []),
         ("There are three stations: Ghent, Bruges and Lier.", []),
+        ("It is enough for two servings.", []),
+        ("It is enough for three servings.", ["fatal"]),
     ],
 )
 def test_a_reply_counts_what_a_list_has_or_chooses_from_it(sound: Dialogue, reply: str, severities: list[str]) -> None:
-    listed = {"report_id": "R-7731", "degrees": 21.5, "stations": ["north", "south", "west", "east"]}
+    listed = {"report_id": "R-7731", "degrees": 21.5, "stations": ["north", "south", "west", "east"], "servings": 2}
     seen = replaced(2, observations=(Observation(call="call_1", content=listed),))(sound)
     assert [finding.severity for finding in check(replaced(5, text=reply)(seen), RULES)] == severities
 
