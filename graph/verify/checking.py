@@ -32,6 +32,8 @@ class Checked(NamedTuple):
     """The tool of each call, by its turn and the path of the call there."""
     case: Case | None = None
     """Where experts may be asked: no finding is fatal, and there is something to read."""
+    recorded: bool = False
+    """A record of our own, which states its sources and is held to every rule, whatever the profile."""
 
 
 def check_row(row: Mapping[str, object], profile: Profile = "imported") -> tuple[Finding, ...]:
@@ -45,7 +47,7 @@ def checked(row: object, profile: Profile = "imported", format: Format = "auto")
     if isinstance(shaped, Recorded):
         calls = {(step.turn.id, step.call.id): step.call.name for step in shaped.dialogue.steps()}
         found = check(shaped.dialogue, RECORDED.dialogue)
-        return Checked(shaped.id, found, calls, _case(found, shaped.dialogue, shaped.task))
+        return Checked(shaped.id, found, calls, _case(found, shaped.dialogue, shaped.task), recorded=True)
     calls = {(message.index, call.path): call.name for message in shaped.messages for call in message.calls}
     try:
         found, dialogue = _looked_at(shaped, profile)

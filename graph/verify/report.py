@@ -18,10 +18,13 @@ def print_report(console: Console, tally: Tally, left_out: Mapping[str, str]) ->
         console.print(_rules(tally))
     if tally.by_tool:
         console.print(_tools(tally))
-    if left_out:
+    if left_out and tally.recorded < tally.dialogues:
         console.print("\nrules left out in this profile:")
         for rule, reason in left_out.items():
             console.print(f"  {rule}: {reason}", highlight=False, soft_wrap=True)
+    if tally.recorded:
+        told = "records of graph.run, which state their sources: held to every rule, whatever the profile"
+        console.print(f"\n{tally.recorded} {told}", highlight=False, soft_wrap=True)
     fatal = tally.with_severity["fatal"]
     clean = tally.dialogues - fatal
     console.print(

@@ -27,8 +27,8 @@ class Tally:
     most: int
     """How many dialogues are kept to be listed."""
     dialogues: int = 0
-    broken: int = 0
-    """Rows that could not be read at all."""
+    recorded: int = 0
+    """Those that were records of our own."""
     with_severity: Counter[Severity] = field(default_factory=Counter)
     """Dialogues with at least one finding of this severity."""
     by_rule: defaultdict[str, Counter[Severity]] = field(default_factory=lambda: defaultdict(Counter))
@@ -47,6 +47,7 @@ class Tally:
     def add(self, file: Path, line: int, checked: Checked) -> None:
         """Count one dialogue."""
         self.dialogues += 1
+        self.recorded += checked.recorded
         self.with_severity.update({finding.severity for finding in checked.findings})
         self.dialogues_of_rule.update({finding.rule for finding in checked.findings})
         for finding in checked.findings:

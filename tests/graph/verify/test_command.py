@@ -101,3 +101,12 @@ def test_rows_that_end_in_the_middle_of_a_list_are_a_finding(faulty, tmp_path) -
     file.write_text("[" + json.dumps(faulty) + ', {"id": "row_2", "mess')
     assert main([str(file), "--json", str(out)]) == 1
     assert [one["findings"][0]["rule"] for one in lines(out)] == ["ids_in_calls_were_told", "rows_are_json"]
+
+
+def test_a_record_is_held_to_every_rule_and_no_rule_is_said_to_be_left_out(sound, tmp_path, capsys) -> None:
+    file = tmp_path / "records.jsonl"
+    file.write_text(json.dumps({"id": "a", "dialogue": sound.model_dump(mode="json")}))
+    assert main([str(file)]) == 0
+    told = capsys.readouterr().out
+    assert "held to every rule" in told
+    assert "left out" not in told
