@@ -151,7 +151,8 @@ def _accepted(state: DialogueState) -> bool:
 
 def _refused(state: DialogueState, world: World) -> DialogueState:
     """Overrule the verdict: what cannot be lived through again is not kept."""
-    reasons = tuple(f"replay: {difference}" for difference in world.differences)
+    hint = "name a tool whose results depend on the moment with --mcp-live"
+    reasons = tuple(f"not replayed: {difference}; {hint}" for difference in world.differences)
     return state.model_copy(update={"verdict": Verdict(accepted=False, reasons=reasons)})
 
 

@@ -57,7 +57,7 @@ def _differences(dialogue: Dialogue, again: Dialogue) -> Iterator[str]:
     names = {step.call.id: step.call.name for step in dialogue.steps()}
     for old, new in zip(_observations(dialogue), _observations(again), strict=True):
         if (old.content, old.error) != (new.content, new.error):
-            yield f"{old.call} ({names.get(old.call)}) gave {_shortly(old)} and, in the last replay, {_shortly(new)}"
+            yield f"{names.get(old.call)} gave {_shortly(old)} ({old.call}) and, in the last replay, {_shortly(new)}"
 
 
 def _observations(dialogue: Dialogue) -> Iterator[Observation]:

@@ -26,7 +26,7 @@ async def test_another_observation_is_told_with_both(sound, two_tools) -> None:
     )
     world = await prove(_executed(sound.with_turns(tuple(turns))), two_tools(executed=True))
     assert not world.replayed
-    assert world.differences == ("call_2 (send_report) gave 'sent at 10:31' and, in the last replay, {'sent': True}",)
+    assert world.differences == ("send_report gave 'sent at 10:31' (call_2) and, in the last replay, {'sent': True}",)
 
 
 async def test_what_changed_the_world_is_told_and_how_it_stands(sound, two_tools) -> None:
