@@ -7,7 +7,7 @@ import pytest
 
 from graph.costs import Price
 from graph.journal.journal import Journal
-from graph.journal.journalled import Journalled, JournalledPool
+from graph.journal.journalled import Journalled, JournalledPool, JournalledResults
 from graph.spending import Meter, Watched
 from state.environment import Result
 from state.errors import EndpointError
@@ -158,3 +158,16 @@ async def test_results_of_repeatable_tools_are_not_kept(opened, two_tools, tmp_p
         environment = two_tools()
         assert JournalledPool(Casino(environment), journal).open(99, datetime(2025, 1, 1)) is environment
     assert not (tmp_path / "journal.jsonl").exists()
+
+
+async def test_a_result_that_must_not_be_made_twice_comes_back_in_the_next_session(opened) -> None:
+    first, second, result = Journal(), Journal(), Result({"sent": True})
+    with opened(first):
+        first.begin("d000001", 7)
+        assert JournalledResults(first).recall(7, "send-1") is None
+        JournalledResults(first).keep(7, "send-1", result)
+    with opened(second):
+        second.begin("d000001", 7)
+        assert JournalledResults(second).recall(7, "send-1") == result
+        assert JournalledResults(second).recall(7, "send-2") is None
+        assert JournalledResults(second).recall(8, "send-1") is None
