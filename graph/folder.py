@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 import tomli_w
 
+from graph.chat import DIALOGUES, RECORDS
 from graph.lock import locked, signed
 from graph.roles import PLACES, flat, nested
 from graph.settings import FREE, Settings
@@ -30,12 +31,12 @@ class RunFolder:
     @property
     def records(self) -> Path:
         """Every dialogue that was tried, as it finished."""
-        return self.path / "records.jsonl"
+        return self.path / RECORDS
 
     @property
     def dialogues(self) -> Path:
         """The kept dialogues, ready to train on."""
-        return self.path / "dialogues.jsonl"
+        return self.path / DIALOGUES
 
     @property
     def settings(self) -> Path:

@@ -20,10 +20,11 @@ from typing import NamedTuple
 from pydantic import JsonValue
 
 from graph.benchmarks.rewording import reworded
+from graph.chat import RECORDS
 from graph.curation.collection import DUPLICATE, Wishes, collect
 from graph.curation.fingerprints import users_of
 from graph.curation.overlap import RUN
-from graph.curation.reading import RECORDS, Kept, read
+from graph.curation.reading import Kept, read
 from graph.curation.words import words_of
 from graph.curation.writing import write
 from state.dialogue import Dialogue, UserTurn

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from graph.chat import RECORDS
 from graph.curation.balance import too_many
 from graph.curation.entry import Entry, entry_of
 from graph.curation.likeness import Known
 from graph.curation.overlap import benchmarks_in
-from graph.curation.reading import RECORDS, read
+from graph.curation.reading import read
 from graph.curation.split import held_back
 from graph.curation.words import user_texts
 from state.dialogue import Dialogue

@@ -12,8 +12,6 @@ from state.errors import ConfigurationError
 from state.record import Status
 from state.task import Task
 
-RECORDS = "records.jsonl"
-
 
 class Seen(BaseModel):
     """What is needed of a record; the rest of the line is passed over, and goes into a collection as it is."""

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from graph.chat import RECORDS
 from state.complexity import Injection
 from state.dialogue import Dialogue
 from state.errors import ConfigurationError
@@ -14,7 +15,6 @@ from state.record import Status
 from state.verdict import Ruling, Verdict
 
 Shape = TypeVar("Shape", bound=BaseModel)
-RECORDS = "records.jsonl"
 _EXPECTED = "expected a run folder as python -m graph.run makes them"
 
 

@@ -2,7 +2,7 @@
 
 from asyncio import Task, TaskGroup
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,10 +10,8 @@ from graph.limits import FIRST, Limit
 from graph.verify.checking import Checked
 from graph.verify.panel import Panel
 from graph.verify.reading import Entry
+from graph.verify.tally import Note
 from state.errors import EndpointDown, first_error
-
-Note = Callable[[Entry, Checked], None]
-"""Told of each row when all is known of it, in the order of the file."""
 
 
 @dataclass(slots=True)

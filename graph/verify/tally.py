@@ -1,14 +1,19 @@
 """Counts what was found, without keeping it: files may be larger than memory."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from graph.spending import NOTHING
 from graph.verify.checking import Checked
+from graph.verify.reading import Entry
 from state.record import Spent
 from state.verdict import Finding, Severity
+
+Note = Callable[[Entry, Checked], None]
+"""Told of each row when all is known of it, in the order of the file."""
 
 
 class Noted(NamedTuple):

@@ -18,13 +18,11 @@ from graph.verify.flags import Options
 from graph.verify.profiles import BY_PROFILE
 from graph.verify.reading import EXPECTED, Entry, read_rows
 from graph.verify.report import print_panel, print_report
-from graph.verify.tally import Tally
+from graph.verify.tally import Note, Tally
 from state.errors import ConfigurationError
 
 STDOUT = Path("-")
 
-Note = Callable[[Entry, Checked], None]
-"""Told of each row, in order."""
 Advance = Callable[[int, int], None]
 """Told the bytes of the file that were read and the dialogues so far."""
 
