@@ -200,7 +200,7 @@ def spec_of(settings: Settings, role: Role) -> ModelSpec:
         model=options.model,
         endpoint=endpoint,
         temperature=options.temperature,
-        method=options.method,
+        answer_method=options.answer_method,
         strict=options.strict,
         max_tokens=options.max_tokens,
         token_parameter=options.token_parameter,

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from graph.models.endpoint import Method, ReasoningEffort, TokenParameter
+from graph.models.endpoint import AnswerMethod, ReasoningEffort, TokenParameter
 from state.model import Role
 
 SIMULATED = "simulated"
@@ -35,7 +35,7 @@ class RoleOptions(BaseModel):
     temperature: float | None = Field(
         default=None, ge=0, le=2, description="how freely models write (default: the endpoint's own)"
     )
-    method: Method | None = None
+    answer_method: AnswerMethod | None = None
     strict: bool | None = None
     max_tokens: int | None = Field(
         default=None, ge=1, description="longest answer, in tokens (default: the endpoint's own)"
@@ -94,7 +94,7 @@ class ModelOptions(RoleOptions):
         default=SIMULATED, description="every role's model: simulated, openai:NAME, or replay:FOLDER of a recorded run"
     )
     key_variable: str | None = Field(default=KEY_VARIABLE, description="environment variable that holds the key")
-    method: Method = Field(default="json_schema", description="how the shape of answers is asked for")
+    answer_method: AnswerMethod = Field(default="json_schema", description="how the shape of answers is asked for")
     strict: bool = Field(default=False, description="have the endpoint hold answers to the shape strictly")
     token_parameter: TokenParameter = Field(
         default="max_completion_tokens", description="what the endpoint calls that limit"

@@ -62,7 +62,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "base_url",
         "key_variable",
         "temperature",
-        "method",
+        "answer_method",
         "strict",
         "max_tokens",
         "token_parameter",

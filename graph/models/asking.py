@@ -4,20 +4,20 @@ import json
 from typing import Any
 
 from graph.models.closing import closed
-from graph.models.endpoint import Method
+from graph.models.endpoint import AnswerMethod
 from state.model import Message, Request
 
 _NAME = "answer"
 
 
-def words_of(request: Request, method: Method) -> list[tuple[str, str]]:
+def words_of(request: Request, method: AnswerMethod) -> list[tuple[str, str]]:
     """Give the messages; with `json_mode` the first question carries the schema, and a re-ask repeats it as it was."""
     asked = next((n for n, message in enumerate(request.messages) if message.role == "user"), None)
     schema = _in_words(request.answer) if method == "json_mode" else ""
     return [_said(message, schema if number == asked else "") for number, message in enumerate(request.messages)]
 
 
-def shape_of(schema: dict[str, Any], method: Method, *, strict: bool) -> dict[str, Any]:
+def shape_of(schema: dict[str, Any], method: AnswerMethod, *, strict: bool) -> dict[str, Any]:
     """Give the parameters that ask for this shape; strictly only where the schema can be closed."""
     if method == "json_mode":
         return {"response_format": {"type": "json_object"}}

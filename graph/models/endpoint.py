@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from state.errors import ConfigurationError
 
 DEFAULT_URL = "https://api.openai.com/v1"
-Method = Literal["json_schema", "function_calling", "json_mode"]
+AnswerMethod = Literal["json_schema", "function_calling", "json_mode"]
 TokenParameter = Literal["max_tokens", "max_completion_tokens"]
 ReasoningEffort = Literal["none", "minimal", "low", "medium", "high", "xhigh"]
 
@@ -113,7 +113,7 @@ class ModelSpec:
     """`simulated`, or `openai:NAME`."""
     endpoint: Endpoint = Endpoint()
     temperature: float | None = None
-    method: Method = "json_schema"
+    answer_method: AnswerMethod = "json_schema"
     """How the endpoint is told which JSON is wanted. A setting, because ignoring it cannot be told from obeying."""
     strict: bool = False
     """Have the endpoint enforce the schema, where the schema allows it."""

@@ -27,8 +27,8 @@ _TITLE = re.compile(r"<(title|h1)[^>]*>(.*?)</\1>", re.DOTALL | re.IGNORECASE)
 _TOO_LONG = "the prompt is too long for this model"
 _ADVICE = (
     (("context length", "context_length", "context window", "too long", "maximum context"), _TOO_LONG),
-    (("response_format", "json_schema", "guided", "grammar"), "try method json_mode or function_calling"),
-    (("tool_choice", "tools"), "try method json_mode or json_schema"),
+    (("response_format", "json_schema", "guided", "grammar"), "try --answer-method json_mode or function_calling"),
+    (("tool_choice", "tools"), "try --answer-method json_mode or json_schema"),
     (("max_completion_tokens", "max_tokens"), "try the other token_parameter"),
     (("temperature",), "leave temperature out"),
     (("reasoning_effort",), "leave reasoning_effort out"),

@@ -90,11 +90,11 @@ def test_what_is_kept_of_the_settings_holds_no_credentials_and_no_folder(tmp_pat
 
 def test_a_role_takes_the_general_settings_and_lays_its_own_over_them():
     settings = Settings(
-        model="openai:a", temperature=0.7, timeout=9, roles={"judge": {"temperature": 0, "method": "json_mode"}}
+        model="openai:a", temperature=0.7, timeout=9, roles={"judge": {"temperature": 0, "answer_method": "json_mode"}}
     )
     judge, expert = settings.options("judge"), settings.options("expert")
-    assert (judge.model, judge.temperature, judge.method, judge.timeout) == ("openai:a", 0, "json_mode", 9)
-    assert (expert.temperature, expert.method) == (0.7, "json_schema")
+    assert (judge.model, judge.temperature, judge.answer_method, judge.timeout) == ("openai:a", 0, "json_mode", 9)
+    assert (expert.temperature, expert.answer_method) == (0.7, "json_schema")
 
 
 def test_the_flat_and_the_nested_spelling_mean_the_same():
@@ -125,7 +125,7 @@ def test_a_role_that_goes_back_to_openai_has_openais_key():
     assert settings.options("judge").key_variable == "OPENAI_API_KEY"
 
 
-@pytest.mark.parametrize("name", ["timeout", "attempts", "method", "in_flight", "strict"])
+@pytest.mark.parametrize("name", ["timeout", "attempts", "answer_method", "in_flight", "strict"])
 def test_what_needs_a_value_cannot_be_taken_back(name):
     with pytest.raises(ValidationError, match=f"roles.judge.{name}"):
         Settings(model="openai:a", **{f"judge_{name}": "unset"})

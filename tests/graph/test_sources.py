@@ -137,11 +137,11 @@ def test_roles_of_all_sources_come_together(tmp_path, monkeypatch):
         'model = "openai:a"\njudge_model = "openai:b"\n[roles.judge]\ntimeout = 1\nin_flight = 1\nattempts = 1\n'
     )
     monkeypatch.setenv("TOOLACE_ROLES", '{"judge": {"in_flight": 2, "attempts": 2}}')
-    monkeypatch.setenv("TOOLACE_EXPERT_METHOD", "json_mode")
+    monkeypatch.setenv("TOOLACE_EXPERT_ANSWER_METHOD", "json_mode")
     settings = load_settings(["--judge-attempts", "3", "--no-judge-strict"])
     told = settings.roles["judge"].model_dump(exclude_none=True)
     assert told == {"model": "openai:b", "timeout": 1, "in_flight": 2, "attempts": 3, "strict": False}
-    assert settings.options("expert").method == "json_mode"
+    assert settings.options("expert").answer_method == "json_mode"
 
 
 def test_a_role_takes_back_a_general_value_in_a_file_in_the_environment_and_by_flag(tmp_path, monkeypatch):

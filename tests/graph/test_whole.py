@@ -114,7 +114,7 @@ def test_each_role_asks_its_own_endpoint_with_its_own_key_and_settings(endpoint,
         model = "openai:small"
         base_url = "{endpoint.url}/"
         key_variable = "JUDGES_KEY"
-        method = "json_mode"
+        answer_method = "json_mode"
         max_tokens = 99
         token_parameter = "max_tokens"
         prompt_price = 2.0

@@ -19,7 +19,7 @@ REPLY = Reply(text=TEXT, model="scripted-1", usage=Usage(prompt_tokens=11, compl
     ("method", "answer"), [("json_schema", said(TEXT)), ("json_mode", said(TEXT)), ("function_calling", called(TEXT))]
 )
 async def test_text_and_usage_arrive_with_every_method(endpoint, request_for_an_answer, method, answer):
-    _, model = endpoint(answer, method=method)
+    _, model = endpoint(answer, answer_method=method)
     assert await model.complete(request_for_an_answer) == REPLY
 
 
@@ -43,7 +43,7 @@ async def test_json_schema_is_sent_as_the_response_format(endpoint, request_for_
 
 
 async def test_a_re_ask_in_json_mode_repeats_the_first_question_byte_for_byte(endpoint, request_for_an_answer):
-    server, model = endpoint(said("no"), said(TEXT), method="json_mode")
+    server, model = endpoint(said("no"), said(TEXT), answer_method="json_mode")
     more = (Message(role="assistant", content="no"), Message(role="user", content="Again."))
     again = request_for_an_answer.model_copy(update={"messages": request_for_an_answer.messages + more})
     for request in (request_for_an_answer, again):
@@ -92,7 +92,7 @@ async def test_callbacks_of_langchain_hear_of_a_call(endpoint, request_for_an_an
 
 
 async def test_function_calling_asks_for_the_one_function(endpoint, request_for_an_answer):
-    server, model = endpoint(called(TEXT), method="function_calling")
+    server, model = endpoint(called(TEXT), answer_method="function_calling")
     await model.complete(request_for_an_answer)
     body = server.asked[0].body
     assert body["tools"][0]["function"]["parameters"] == request_for_an_answer.answer
@@ -100,7 +100,7 @@ async def test_function_calling_asks_for_the_one_function(endpoint, request_for_
 
 
 async def test_json_mode_puts_the_schema_into_the_last_message(endpoint, request_for_an_answer):
-    server, model = endpoint(said(TEXT), method="json_mode")
+    server, model = endpoint(said(TEXT), answer_method="json_mode")
     await model.complete(request_for_an_answer)
     system, user = server.asked[0].body["messages"]
     assert system["content"] == "You check."
@@ -114,12 +114,12 @@ async def test_json_mode_puts_the_schema_into_the_last_message(endpoint, request
     [("json_schema", said('{"pass')), ("json_mode", said('{"pass')), ("function_calling", called('{"pass'))],
 )
 async def test_broken_json_arrives_as_it_is(endpoint, request_for_an_answer, method, answer):
-    _, model = endpoint(answer, method=method)
+    _, model = endpoint(answer, answer_method=method)
     assert (await model.complete(request_for_an_answer)).text == '{"pass'
 
 
 async def test_text_in_place_of_a_function_call_arrives_as_it_is(endpoint, request_for_an_answer):
-    _, model = endpoint(said("No."), method="function_calling")
+    _, model = endpoint(said("No."), answer_method="function_calling")
     assert (await model.complete(request_for_an_answer)).text == "No."
 
 
@@ -131,7 +131,7 @@ async def test_an_answer_without_usage_counts_nothing(endpoint, request_for_an_a
 
 @pytest.mark.parametrize("method", ["json_schema", "json_mode", "function_calling"])
 async def test_a_refusal_is_told_apart_and_kept(endpoint, request_for_an_answer, method):
-    server, model = endpoint(completion({"refusal": "I would rather not"}), method=method)
+    server, model = endpoint(completion({"refusal": "I would rather not"}), answer_method=method)
     reply = await model.complete(request_for_an_answer)
     assert (reply.text, reply.refused, len(server.asked)) == ("I would rather not", True, 1)
     assert reply.usage == REPLY.usage
@@ -139,7 +139,7 @@ async def test_a_refusal_is_told_apart_and_kept(endpoint, request_for_an_answer,
 
 @pytest.mark.parametrize("method", ["json_schema", "function_calling"])
 async def test_a_filtered_answer_is_a_refusal(endpoint, request_for_an_answer, method):
-    _, model = endpoint(said("", "content_filter"), method=method)
+    _, model = endpoint(said("", "content_filter"), answer_method=method)
     assert (await model.complete(request_for_an_answer)).refused
 
 
@@ -152,7 +152,7 @@ async def test_a_filtered_answer_is_a_refusal(endpoint, request_for_an_answer, m
     ],
 )
 async def test_a_cut_off_answer_is_marked_and_not_asked_again(endpoint, request_for_an_answer, method, answer):
-    server, model = endpoint(answer, method=method, max_tokens=5)
+    server, model = endpoint(answer, answer_method=method, max_tokens=5)
     reply = await model.complete(request_for_an_answer)
     assert (reply.text, reply.cut_off, len(server.asked)) == ('{"pass', True, 1)
 
@@ -191,7 +191,7 @@ ODD = [
 @pytest.mark.parametrize("method", ["json_schema", "function_calling"])
 @pytest.mark.parametrize("answer", ODD, ids=lambda answer: str(answer.body))
 async def test_an_answer_that_is_no_completion_is_a_failure(endpoint, request_for_an_answer, method, answer):
-    _, model = endpoint(answer, method=method)
+    _, model = endpoint(answer, answer_method=method)
     with pytest.raises(EndpointError, match=r"^openai:gpt-4o at .* failed: [^\n]+$"):
         await model.complete(request_for_an_answer)
 
