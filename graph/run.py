@@ -2,8 +2,10 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -48,14 +50,26 @@ def run(settings: Settings, assembling: Assemble = assemble) -> int:
     if settings.estimate:
         print_estimate(estimate(settings, assembling))
         return DONE
+    sit = partial(sitting, assembling)
+    if settings.shard:
+        from graph.shards.work import make_shard
+
+        unfinished = make_shard(settings, sit)
+        return exit_code(unfinished) if unfinished else DONE
+    with sit(settings) as session:
+        outcome = session.work()
+        print_summary(outcome)
+    return exit_code(outcome)
+
+
+@contextmanager
+def sitting(assembling: Assemble, settings: Settings, first: int = 0) -> Iterator["Session"]:
+    """Begin a session that makes the dialogues from the number `first` on, and hold its folder."""
     machine = assembling(settings)
     for warning in machine.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     with open_folder(settings) as folder, logging_to(folder.log, echo=echoes(settings)):
-        session = Session(settings, machine, folder)
-        outcome = session.work()
-        print_summary(outcome)
-    return exit_code(outcome)
+        yield Session(settings, machine, folder, first)
 
 
 def exit_code(outcome: Outcome) -> int:
@@ -74,14 +88,16 @@ class Session:
     settings: Settings
     machine: Machine
     folder: RunFolder
+    first: int = 0
+    """The number of its first dialogue."""
 
     def work(self) -> Outcome:
         """Take up what is there, make what is missing, and say what came of it."""
         tally, folder, machine = Tally(), self.folder, self.machine
-        past = take_up(folder, self.settings.accept, tally.add)
+        past = take_up(folder, self.settings.accept, tally.add, self.first)
         _say_set_aside(folder.records, past.damaged)
         journalling = machine.journal.open(folder.journal, past.is_done, recording=self.settings.record)
-        drawing = live_display(self.settings, tally) if is_live(self.settings) else no_display()
+        drawing = live_display(self.settings, tally, first=self.first) if is_live(self.settings) else no_display()
         with journalling as damaged, drawing as show, seldom_collected():
             _say_set_aside(folder.journal, damaged)
             self._say_started(past, tally)

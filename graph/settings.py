@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.roles import KEY_VARIABLE, PIPELINE, PRICES, SHARED, SIMULATED, UNSET, ModelOptions, RoleOptions, nested
+from graph.shards.options import ShardOptions
 from graph.tools.drawing import MOST_DISTRACTORS
 from graph.tools.sampling import Kind
 from nodes.policies import NEEDED, Policy, Unanswered
@@ -25,6 +26,7 @@ TRIES_PER_KEPT = 5
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "how many": ("count", "accept", "max_tries", "concurrency", "seed"),
+    "one of many processes": ("shard", "scratch", "shards_at_once"),
     "files and display": ("out", "record", "answers_from", "tools", "exclude_benchmarks", "display"),
     "tools of a dialogue": ("sampling", "distractors", "domains", "servers", "most_per_tool", "most_per_domain"),
     "tools of MCP servers": (
@@ -96,11 +98,14 @@ def _as_several(named: object) -> object:
     return (named,) if isinstance(named, str) else named
 
 
+Remote = Annotated[str, StringConstraints(pattern="://")]
+"""An address in an object store."""
+
 Several = Annotated[tuple[str, ...] | None, NoDecode, BeforeValidator(_as_several)]
 """A setting that can be repeated; the environment has room for one."""
 
 
-class Settings(ModelOptions, BaseSettings):
+class Settings(ModelOptions, ShardOptions, BaseSettings):
     """The settings of one run, as resolved."""
 
     model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
@@ -117,7 +122,7 @@ class Settings(ModelOptions, BaseSettings):
     concurrency: int = Field(default=16, ge=1, description="dialogues in the making at once")
     seed: int = Field(default=0, description="what all random choices grow from")
 
-    out: Path | None = Field(
+    out: Remote | Path | None = Field(
         default=None, description="run folder; one that is there is continued (default: the next free runs/NNN)"
     )
     record: bool = Field(
@@ -287,8 +292,23 @@ class Settings(ModelOptions, BaseSettings):
             raise ValueError("distractors are told from related tools; with sampling = uniform there are none")
         if self.tools is not None and (self.mcp or self.mcp_config):
             raise ValueError("tools names a file of tools, and mcp servers that have some; set one of them")
+        self._check_shard()
         self._check_models()
         return self
+
+    def _check_shard(self) -> None:
+        if isinstance(self.out, str) and (self.shard is None or self.scratch is None):
+            raise ValueError(
+                "out is in an object store, where runs are made in shards; set shard, as in 0/1, and scratch, a folder "
+                "on this machine for what is not finished"
+            )
+        if self.shard is not None and (self.out is None or self.accept is not None or self.record):
+            raise ValueError("shard needs out, which all shards share, and goes with neither accept nor record")
+
+    def local_out(self) -> Path | None:
+        """The run folder of a run in one piece."""
+        assert not isinstance(self.out, str)
+        return self.out
 
     def _check_models(self) -> None:
         if self.base_url is not None and len(self.simulated_roles()) == len(self.models()):
@@ -344,7 +364,9 @@ class Settings(ModelOptions, BaseSettings):
 
     def table(self) -> dict[str, object]:
         """What `run.toml` keeps: everything but the folder itself, values that nobody set, and credentials."""
-        values: dict[str, Any] = self.model_dump(mode="json", exclude_none=True, exclude={"out", "estimate"})
+        values: dict[str, Any] = self.model_dump(
+            mode="json", exclude_none=True, exclude={"out", "estimate", *ShardOptions.model_fields}
+        )
         values["roles"] = {role: own.told() for role, own in self.roles.items()}
         if self.key_variable is None:
             values["key_variable"] = UNSET

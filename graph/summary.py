@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -49,18 +49,23 @@ class Outcome:
 def print_summary(outcome: Outcome, console: Console | None = None) -> None:
     """Show the outcome as a table; as plain text where there is no terminal."""
     console = console or Console(file=sys.stdout)
+    print_rows(rows(outcome), console)
+    console.print("\n[bold]next[/bold]")
+    for purpose, command in next_commands(outcome):
+        # A command that is broken over lines cannot be copied.
+        console.print(f"  # {purpose}\n  {command}", markup=False, highlight=False, soft_wrap=True)
+
+
+def print_rows(lines: Iterable[tuple[str, str]], console: Console) -> None:
+    """Show lines, each with its name, as a table."""
     if not console.is_terminal:
         console.width = _PLAIN_WIDTH
     table = Table.grid(padding=(0, 2))
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
-    for name, value in rows(outcome):
+    for name, value in lines:
         table.add_row(name, escape(value))
     console.print(table)
-    console.print("\n[bold]next[/bold]")
-    for purpose, command in next_commands(outcome):
-        # A command that is broken over lines cannot be copied.
-        console.print(f"  # {purpose}\n  {command}", markup=False, highlight=False, soft_wrap=True)
 
 
 def rows(outcome: Outcome) -> Iterator[tuple[str, str]]:

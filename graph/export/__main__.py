@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from graph.places import beside, location
 from state.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _parser() -> _Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("runs", nargs="+", type=Path, metavar="RUN", help="run folder")
+    parser.add_argument("runs", nargs="+", type=location, metavar="RUN", help="run folder")
     parser.add_argument("--format", choices=NAMES, default="openai", help="see below (default: openai)")
     parser.add_argument(
         "--to", type=Path, metavar="FILE", help=".jsonl or .parquet (default: RUN/exports/FORMAT.jsonl)"
@@ -84,7 +85,7 @@ def _export(options: argparse.Namespace) -> None:
 def _file(options: argparse.Namespace) -> Path:
     if options.to is None and len(options.runs) > 1:
         raise ConfigurationError("several runs become one file; say which with --to")
-    file: Path = options.to or options.runs[0] / "exports" / f"{options.format}.jsonl"
+    file: Path = options.to or beside(options.runs[0], f"exports/{options.format}.jsonl", "--to")
     if file.suffix not in ENDINGS:
         raise ConfigurationError(f"--to {str(file)!r}: expected a file that ends in {' or '.join(ENDINGS)}")
     if file.name in _OF_A_RUN and file.with_name("records.jsonl").exists():
