@@ -42,6 +42,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "preset",
         "passes",
         "repairs",
+        "rounds",
+        "masks",
         "patience",
         "min_injections",
         "max_injections",
@@ -187,8 +189,12 @@ class Settings(ModelOptions, BaseSettings):
     repairs: int | None = Field(
         default=None, ge=0, description="how often a rejected dialogue is mended (default: the preset's)"
     )
+    rounds: int | None = Field(
+        default=None, ge=1, description="stop when every turn was refined so often (default: the preset's)"
+    )
+    masks: int | None = Field(default=None, ge=1, description="most turns masked at once (default: the preset's)")
     patience: int | None = Field(
-        default=None, ge=1, description="stop refining after this many rejections in a row (default: the preset's)"
+        default=None, ge=1, description="stop refining after so many passes without a change (default: the preset's)"
     )
     min_injections: int | None = Field(
         default=None, ge=0, le=4, description="fewest complexities of a dialogue (default: the preset's)"
