@@ -1,6 +1,6 @@
 """The baseline's user: knows what is wanted, hears what is said, and sees no tool."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from nodes.asking import Asker
@@ -12,6 +12,7 @@ from state.dialogue import AssistantTurn, Dialogue, UserTurn
 from state.dialogue_state import DialogueState, Update
 from state.model import ChatModel
 from state.task import Fact, Subtask
+from state.tool import Tool
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,10 @@ class PlayUser:
         """Add one turn, or end the talk."""
         assert state.task is not None
         dialogue = state.draft()
+        tools = dialogue.all_tools()
         brief = UserBrief(
             now=dialogue.now,
-            errands=tuple(_errand(subtask, state.facts) for subtask in state.task.subtasks),
+            errands=tuple(_errand(subtask, state.facts, tools) for subtask in state.task.subtasks),
             heard=tuple(_heard(dialogue)),
             left=state.budget.max_user_turns - user_turns(dialogue),
         )
@@ -43,10 +45,22 @@ def user_turns(dialogue: Dialogue) -> int:
     return sum(isinstance(turn, UserTurn) for turn in dialogue.turns)
 
 
-def _errand(subtask: Subtask, facts: tuple[Fact, ...]) -> Errand:
-    """The goal, and of what the user knows that which serves it."""
-    useful = (fact for fact in facts if not fact.tools or set(fact.tools) & set(subtask.tools))
-    return Errand(goal=subtask.goal, known=tuple(Known(about=fact.about, values=fact.values) for fact in useful))
+def _errand(subtask: Subtask, facts: tuple[Fact, ...], tools: Mapping[str, Tool]) -> Errand:
+    """The goal, and what the user knows that serves it: of several things of a kind those that serve most of it."""
+    parameters = {name for tool in subtask.tools for name in tools[tool].properties}
+    most: dict[tuple[str, ...], int] = {}
+    for fact in facts:
+        kind = tuple(fact.values)
+        most[kind] = max(most.get(kind, 1), _serves(fact, subtask))
+    useful = (fact for fact in facts if _serves(fact, subtask) == most[tuple(fact.values)])
+    known = (Known(about=f.about, values={n: v for n, v in f.values.items() if n in parameters}) for f in useful)
+    return Errand(goal=subtask.goal, known=tuple(one for one in known if one.values))
+
+
+def _serves(fact: Fact, subtask: Subtask) -> int:
+    """How many tools of a subtask this knowledge is for; of what is said to be for none in particular, all."""
+    tools = set(subtask.tools)
+    return len(tools & set(fact.tools)) if fact.tools else len(tools)
 
 
 def _heard(dialogue: Dialogue) -> Iterator[Heard]:

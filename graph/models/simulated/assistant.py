@@ -143,7 +143,7 @@ def _question(scene: _Scene, wish: Wish, random: Random) -> str | None:
     if asked in scene.asked or any(f"the {label_of(name)}" in scene.asked for name in missing):
         return None
     said = [turn.text for turn in scene.dialogue.turns if isinstance(turn, AssistantTurn)]
-    wordings = [_capital(lead.format(_capital(asked))) for lead in random.sample(ASK_BACK, len(ASK_BACK))]
+    wordings = [lead.format(_capital(asked)) for lead in random.sample(ASK_BACK, len(ASK_BACK))]
     return next((wording for wording in wordings if wording not in said), wordings[0])
 
 

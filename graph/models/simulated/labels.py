@@ -15,7 +15,7 @@ from state.source import Resolved, Said, Source
 from state.tool import Tool
 
 _START = re.compile(r"\bthe (?:other )?((?:(?! is | are | and the )[^\".?!,])+?) (?:is|are) ", re.IGNORECASE)
-_END = re.compile(r"(?:,? and |, )$|[.?!](?:\s.*)?$", re.DOTALL)
+_END = re.compile(r"(?:,? and |, )$|, please\.|[.?!](?:\s.*)?$", re.DOTALL)
 _ASKED = re.compile(r"\bthe ([^(),?]+?)(?: \(([^)]*)\))?(?=, | and the |\?)")
 _QUESTION = re.compile(r"\btell me (the [^?]+\?)")
 _QUOTED = re.compile(r'"([^"]*)"')

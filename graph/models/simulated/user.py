@@ -1,7 +1,7 @@
 """The user of the baseline: has errands and knows things, and hears what is said. Knows no tool."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from random import Random
 
@@ -10,12 +10,23 @@ from pydantic import JsonValue
 from graph.models.simulated.dates import as_date, coming_day, phrase_for
 from graph.models.simulated.labels import Wanted, asked_for, given, label_of
 from graph.models.simulated.phrases import ASKS, CONTINUATIONS, GREETINGS
+from graph.models.simulated.schemas import identifier_like
 from graph.models.simulated.values import invent
 from graph.models.simulated.wording import joined, marked, plain
 from state.answers import WrittenSpeech
 from state.brief import Errand, Known, UserBrief
 
 _WISHES = ("I'd like to {}.", "I want to {}.", "I have to {}.", "I would like to {}.", "What I need is to {}.")
+_ANSWERS = (
+    "Sure, {}.",
+    "Of course: {}.",
+    "Sorry, I forgot: {}.",
+    "Right, {}.",
+    "Yes: {}.",
+    "Let me see. I think {}.",
+    "Good question. {}, please.",
+    "Here you are: {}.",
+)
 _SEVERAL = re.compile(r"\b(?:two|both|together|better day)\b")
 _NUMBER = "a number"
 
@@ -56,12 +67,28 @@ def _chosen(errand: Errand, said: str, random: Random) -> list[Known]:
         kinds.setdefault(tuple(sorted(known.values)), []).append(known)
     found: list[Known] = []
     for names in sorted(kinds, key=lambda names: -max(_closeness(known, errand.goal) for known in kinds[names])):
-        if {name for known in found for name in known.values} & set(names):
+        told = {name: value for known in found for name, value in known.values.items()}
+        if told.keys() & set(names):
             continue
-        kind = random.sample(kinds[names], len(kinds[names]))
-        kind.sort(key=lambda known: (-_closeness(known, errand.goal), _was_said(known, said)))
-        found += kind[: 2 if _SEVERAL.search(errand.goal) and len(names) < 3 else 1]
+        kind = [_without_identity(known) for known in kinds[names]] if found else kinds[names]
+        kind = random.sample(kind, len(kind))
+        kind.sort(key=lambda known: _rank(known, errand.goal, told, said))
+        found += [known for known in kind if known.values][
+            : 2 if _SEVERAL.search(errand.goal) and len(names) < 3 else 1
+        ]
     return found
+
+
+def _without_identity(known: Known) -> Known:
+    """What comes second is about the first thing, and has no identity of its own: `seat 22D`, and not whose."""
+    values = {name: value for name, value in known.values.items() if not identifier_like(name)}
+    return known.model_copy(update={"values": values})
+
+
+def _rank(known: Known, goal: str, told: Mapping[str, JsonValue], said: str) -> tuple[int, int, bool]:
+    """The lower, the sooner it is thought of."""
+    shared = sum(value in told.values() for value in known.values.values())
+    return -_closeness(known, goal), -shared, _was_said(known, said)
 
 
 def _closeness(known: Known, goal: str) -> int:
@@ -102,7 +129,15 @@ def _answered(brief: UserBrief, errand: Errand, wanted: Iterable[Wanted], random
         values = [value for known in near for name, value in known.values.items() if label_of(name) == one.label]
         value = values[0] if values else _made_up(one, brief.now, random)
         clauses.append(given(one.label, _said(value, brief.now, random)))
-    return f"{joined(clauses)[:1].upper()}{joined(clauses)[1:]}."
+    return _worded(joined(clauses), said, random)
+
+
+def _worded(text: str, said: str, random: Random) -> str:
+    """An answer in a form that was not used before, if there is one left."""
+    forms = random.sample(_ANSWERS, len(_ANSWERS))
+    form = next((form for form in forms if form.partition("{")[0] not in said), forms[0])
+    filled = form.format(text)
+    return f"{filled[:1].upper()}{filled[1:]}"
 
 
 def _made_up(wanted: Wanted, now: datetime, random: Random) -> JsonValue:
