@@ -4,8 +4,10 @@ from typing import Literal
 
 from nodes.drafts import drafts
 from nodes.masking import waiting
+from nodes.play_user import user_turns
 from nodes.rules.rule import fatal
 from state.budget import Budget
+from state.dialogue import AssistantTurn
 from state.dialogue_state import DialogueState
 
 Refinement = Literal["inject", "fill", "rule-check", "aggregate"]
@@ -55,7 +57,7 @@ def _next(state: DialogueState) -> Refinement:
         return "inject"
     if _may_refine(state):
         return "fill"
-    return "rule-check" if state.budget.verify else "aggregate"
+    return _verified(state)
 
 
 def _may_inject(state: DialogueState) -> bool:
@@ -94,3 +96,25 @@ def most_supersteps(budget: Budget) -> int:
     refine = 4 + 2 * _most_refinements(budget)
     verify = 3 * (1 + budget.repairs)
     return initialize + refine + verify + 2
+
+
+def after_user(state: DialogueState) -> Literal["assistant", "rule-check", "aggregate"]:
+    """Baseline: the assistant answers, unless the user wants nothing more."""
+    return _verified(state) if state.ended else "assistant"
+
+
+def after_assistant(state: DialogueState) -> Literal["tool", "user", "rule-check", "aggregate"]:
+    """Baseline: calls are answered by tools, replies by the user, as long as they may speak."""
+    last = state.draft().turns[-1]
+    if isinstance(last, AssistantTurn) and last.calls:
+        return "tool"
+    return _verified(state) if user_turns(state.draft()) >= state.budget.max_user_turns else "user"
+
+
+def _verified(state: DialogueState) -> Literal["rule-check", "aggregate"]:
+    return "rule-check" if state.budget.verify else "aggregate"
+
+
+def most_supersteps_played(budget: Budget) -> int:
+    """Baseline: the same limit."""
+    return 6 + budget.max_user_turns * (2 + 2 * budget.max_steps)

@@ -34,9 +34,19 @@ class WrittenTurn(Shape):
 
 
 class WrittenTurns(Shape):
-    """The answer to a subtask, inject, fill or mend prompt."""
+    """The answer to a subtask, inject, fill, mend, assistant or tool prompt."""
 
     turns: tuple[WrittenTurn, ...]
+
+
+class WrittenSpeech(Shape):
+    """The answer to a user prompt."""
+
+    done: bool
+    """The user wants nothing more, and says nothing."""
+    goal: int | None = None
+    """Which of the goals it is about, counted from 1."""
+    text: str | None = None
 
 
 Letter = Literal["A", "B"]

@@ -1,8 +1,13 @@
 """How much may be spent on one dialogue. Ablations are rows of the table below."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from state.frozen import Frozen
+
+Method = Literal["toolace-mt", "mas"]
+"""How a dialogue is made: a skeleton that is refined, or (the baseline) turn by turn, by agents who talk."""
 
 
 class Budget(Frozen):
@@ -30,6 +35,10 @@ class Budget(Frozen):
     """Check with rules and experts at the end. Otherwise everything is kept."""
     mends: int = Field(default=2, ge=0)
     """How often a call that fails by accident is written anew, with the error in view."""
+    max_user_turns: int = Field(default=15, ge=1)
+    """Baseline: after so many turns of the user the talk is over."""
+    max_steps: int = Field(default=8, ge=1)
+    """Baseline: how often the assistant may call tools before it has to reply."""
 
 
 DEFAULT = Budget()
@@ -44,3 +53,17 @@ PRESETS: dict[str, Budget] = {
     "thorough": Budget(passes=15, rounds=3),
     "no-repair": Budget(repairs=0),
 }
+
+TALKED: frozenset[str] = frozenset(("default", "paper", "no-verification"))
+"""The presets that mean something to the baseline; the others are about what it does not have."""
+
+UNKNOWN_TO: dict[Method, frozenset[str]] = {
+    "toolace-mt": frozenset(("max_user_turns", "max_steps")),
+    "mas": frozenset(("passes", "min_injections", "max_injections", "repairs", "patience")),
+}
+"""The limits that a method has nothing to apply to."""
+
+
+def without_refinement(budget: Budget) -> Budget:
+    """The same for the baseline: what was said is said."""
+    return budget.model_copy(update={"passes": 0, "min_injections": 0, "max_injections": 0, "repairs": 0})
