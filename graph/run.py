@@ -66,10 +66,15 @@ def run(settings: Settings, assembling: Assemble = assemble) -> int:
 def sitting(assembling: Assemble, settings: Settings, first: int = 0) -> Iterator["Session"]:
     """Begin a session that makes the dialogues from the number `first` on, and hold its folder."""
     machine = assembling(settings)
-    for warning in machine.warnings:
+    for warning in (*machine.warnings, *_idle(settings)):
         print(f"warning: {warning}", file=sys.stderr)
     with open_folder(settings) as folder, logging_to(folder.log, echo=echoes(settings)):
         yield Session(settings, machine, folder, first)
+
+
+def _idle(settings: Settings) -> Iterator[str]:
+    for role in settings.idle_roles():
+        yield f"something is set for the {role}, and method {settings.method} has none"
 
 
 def exit_code(outcome: Outcome) -> int:
@@ -141,6 +146,7 @@ class Session:
         log.info(
             "run_started",
             out=str(self.folder.path),
+            method=self.settings.method,
             models=self.settings.models(),
             simulated=bool(self.settings.simulated_roles()),
             tools=len(self.machine.tools),

@@ -6,16 +6,17 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from graph.roles import KEY_VARIABLE, PIPELINE, PRICES, SHARED, SIMULATED, UNSET, ModelOptions, RoleOptions, nested
-from graph.shards.options import ShardOptions
+from graph.roles import CAST, KEY_VARIABLE, PRICES, SHARED, SIMULATED, UNSET, ModelOptions, RoleOptions, nested
+from graph.shards.options import FolderOptions
 from graph.tools.drawing import MOST_DISTRACTORS
+from graph.tools.mcp_options import McpOptions
 from graph.tools.sampling import Kind
 from nodes.policies import NEEDED, Policy, Unanswered
 from nodes.similarity import LEAST
-from state.budget import PRESETS, Budget
+from state.budget import PRESETS, TALKED, UNKNOWN_TO, Budget, Method, without_refinement
 from state.model import Role
 
 Experts = Literal["each", "single", "similarity", "none"]
@@ -29,24 +30,19 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "one of many processes": ("shard", "scratch", "shards_at_once"),
     "files and display": ("out", "record", "answers_from", "tools", "exclude_benchmarks", "display"),
     "tools of a dialogue": ("sampling", "distractors", "domains", "servers", "most_per_tool", "most_per_domain"),
-    "tools of MCP servers": (
-        "mcp",
-        "mcp_config",
-        "mcp_setup",
-        "mcp_live",
-        "mcp_repeatable",
-        "mcp_servers",
-        "mcp_timeout",
-        "mcp_memory",
-        "mcp_result",
-    ),
+    "tools of MCP servers": tuple(McpOptions.model_fields),
     "budget of one dialogue": (
+        "method",
         "preset",
         "passes",
         "repairs",
+        "rounds",
+        "masks",
         "patience",
         "min_injections",
         "max_injections",
+        "max_user_turns",
+        "max_steps",
         "verify",
     ),
     "verification": (
@@ -93,19 +89,7 @@ FREE = frozenset(
 """What may change when a run is continued: none of these decides what is in a dialogue."""
 
 
-def _as_several(named: object) -> object:
-    """One may be written as itself."""
-    return (named,) if isinstance(named, str) else named
-
-
-Remote = Annotated[str, StringConstraints(pattern="://")]
-"""An address in an object store."""
-
-Several = Annotated[tuple[str, ...] | None, NoDecode, BeforeValidator(_as_several)]
-"""A setting that can be repeated; the environment has room for one."""
-
-
-class Settings(ModelOptions, ShardOptions, BaseSettings):
+class Settings(ModelOptions, FolderOptions, McpOptions, BaseSettings):
     """The settings of one run, as resolved."""
 
     model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
@@ -122,9 +106,6 @@ class Settings(ModelOptions, ShardOptions, BaseSettings):
     concurrency: int = Field(default=16, ge=1, description="dialogues in the making at once")
     seed: int = Field(default=0, description="what all random choices grow from")
 
-    out: Remote | Path | None = Field(
-        default=None, description="run folder; one that is there is continued (default: the next free runs/NNN)"
-    )
     record: bool = Field(
         default=False, description="keep every answer with its request, to be replayed with --model replay:FOLDER"
     )
@@ -138,27 +119,6 @@ class Settings(ModelOptions, ShardOptions, BaseSettings):
         "built-in pool)",
     )
     exclude_benchmarks: bool = Field(default=False, description="leave tools of known evaluation sets out of the pool")
-    mcp: Several = Field(
-        default=None,
-        description='command that starts an MCP server, as in "uvx mcp-server-time"; repeatable (default: none)',
-    )
-    mcp_config: Path | None = Field(
-        default=None, description="MCP servers in a file of the usual client format (default: none)"
-    )
-    mcp_setup: Path | None = Field(
-        default=None, description="folder that local servers get a copy of to work in (default: an empty one)"
-    )
-    mcp_live: Several = Field(
-        default=None, description="server or tool whose calls are never run again; repeatable (default: by annotations)"
-    )
-    mcp_repeatable: Several = Field(
-        default=None,
-        description="local server that can be run again afresh; repeatable (default: by annotations)",
-    )
-    mcp_servers: int = Field(default=32, ge=1, description="MCP servers that run at once")
-    mcp_timeout: float = Field(default=30, gt=0, description="seconds for one call of an MCP server")
-    mcp_memory: int = Field(default=1024, ge=16, description="megabytes for each process of an MCP server (Linux)")
-    mcp_result: int = Field(default=20_000, ge=100, description="bytes of JSON that one result may have")
 
     display: Literal["auto", "plain", "quiet"] = Field(
         default="auto",
@@ -187,19 +147,33 @@ class Settings(ModelOptions, ShardOptions, BaseSettings):
         default=None, ge=1, description="how many dialogues may begin with a tool of one domain (default: no limit)"
     )
 
+    method: Method = Field(
+        default="toolace-mt",
+        description="toolace-mt: a skeleton that is refined; mas: the baseline, agents that talk turn by turn",
+    )
     preset: str = Field(default="default", description=f"row of budgets: {', '.join(PRESETS)}")
     passes: int | None = Field(default=None, ge=0, description="refinements of a dialogue (default: the preset's)")
     repairs: int | None = Field(
         default=None, ge=0, description="how often a rejected dialogue is mended (default: the preset's)"
     )
+    rounds: int | None = Field(
+        default=None, ge=1, description="stop when every turn was refined so often (default: the preset's)"
+    )
+    masks: int | None = Field(default=None, ge=1, description="most turns masked at once (default: the preset's)")
     patience: int | None = Field(
-        default=None, ge=1, description="stop refining after this many rejections in a row (default: the preset's)"
+        default=None, ge=1, description="stop refining after so many passes without a change (default: the preset's)"
     )
     min_injections: int | None = Field(
         default=None, ge=0, le=4, description="fewest complexities of a dialogue (default: the preset's)"
     )
     max_injections: int | None = Field(
         default=None, ge=0, le=4, description="most complexities of a dialogue (default: the preset's)"
+    )
+    max_user_turns: int | None = Field(
+        default=None, ge=1, description="mas: after so many user turns the talk is over (default: the preset's)"
+    )
+    max_steps: int | None = Field(
+        default=None, ge=1, description="mas: most turns with calls before a reply (default: the preset's)"
     )
     verify: bool | None = Field(
         default=None, description="check with rules and experts at the end (default: the preset's)"
@@ -276,6 +250,7 @@ class Settings(ModelOptions, ShardOptions, BaseSettings):
 
     @model_validator(mode="after")
     def _fit_together(self) -> Self:
+        self._check_method()
         budget = self.budget()
         if budget.min_injections > budget.max_injections:
             raise ValueError(
@@ -292,23 +267,18 @@ class Settings(ModelOptions, ShardOptions, BaseSettings):
             raise ValueError("distractors are told from related tools; with sampling = uniform there are none")
         if self.tools is not None and (self.mcp or self.mcp_config):
             raise ValueError("tools names a file of tools, and mcp servers that have some; set one of them")
-        self._check_shard()
+        if self.shard is not None and (self.accept is not None or self.record):
+            raise ValueError("shard goes with neither accept nor record, which are of a run in one piece")
         self._check_models()
         return self
 
-    def _check_shard(self) -> None:
-        if isinstance(self.out, str) and (self.shard is None or self.scratch is None):
-            raise ValueError(
-                "out is in an object store, where runs are made in shards; set shard, as in 0/1, and scratch, a folder "
-                "on this machine for what is not finished"
-            )
-        if self.shard is not None and (self.out is None or self.accept is not None or self.record):
-            raise ValueError("shard needs out, which all shards share, and goes with neither accept nor record")
-
-    def local_out(self) -> Path | None:
-        """The run folder of a run in one piece."""
-        assert not isinstance(self.out, str)
-        return self.out
+    def _check_method(self) -> None:
+        foreign = [name for name in sorted(UNKNOWN_TO[self.method]) if getattr(self, name) is not None]
+        if foreign:
+            raise ValueError(f"method {self.method} has nothing that {foreign[0]} could limit; leave it out")
+        if self.method == "mas" and self.preset not in TALKED:
+            known = ", ".join(sorted(TALKED))
+            raise ValueError(f"preset {self.preset} is about what method mas does not have; it knows {known}")
 
     def _check_models(self) -> None:
         if self.base_url is not None and len(self.simulated_roles()) == len(self.models()):
@@ -316,7 +286,7 @@ class Settings(ModelOptions, ShardOptions, BaseSettings):
         for role, own in self.roles.items():
             if own.base_url is not None and self.options(role).simulated:
                 raise ValueError(f"{role}_base_url is set, but the {role} is simulated; set {role}_model as well")
-        unpriced = [role for role in PIPELINE if not self.options(role).priced]
+        unpriced = [role for role in self.cast if not self.options(role).priced]
         if self.max_cost is not None and unpriced:
             raise ValueError(
                 f"max_cost needs the prices of every model, and there are none for {', '.join(unpriced)}; "
@@ -327,7 +297,17 @@ class Settings(ModelOptions, ShardOptions, BaseSettings):
         """The preset, with what was set on top of it."""
         row = PRESETS[self.preset]
         chosen = {name: getattr(self, name) for name in Budget.model_fields if name in type(self).model_fields}
-        return row.model_copy(update={name: value for name, value in chosen.items() if value is not None})
+        budget = row.model_copy(update={name: value for name, value in chosen.items() if value is not None})
+        return without_refinement(budget) if self.method == "mas" else budget
+
+    @property
+    def cast(self) -> tuple[Role, ...]:
+        """The roles that the method has."""
+        return CAST[self.method]
+
+    def idle_roles(self) -> tuple[Role, ...]:
+        """Roles of which something is said, and that the method does not have."""
+        return tuple(role for role in self.roles if role not in self.cast)
 
     def tries(self) -> int:
         """How many dialogues may be tried at most."""
@@ -346,26 +326,26 @@ class Settings(ModelOptions, ShardOptions, BaseSettings):
 
     def models(self) -> dict[Role, str]:
         """The model of each role of a run."""
-        return {role: self.options(role).model for role in PIPELINE}
+        return {role: self.options(role).model for role in self.cast}
 
     def simulated_roles(self) -> tuple[Role, ...]:
         """The roles that no language model plays."""
-        return tuple(role for role in PIPELINE if self.options(role).simulated)
+        return tuple(role for role in self.cast if self.options(role).simulated)
 
     def rehearsal(self) -> "Settings":
         """The same run with the simulated model in every role, at the prices of the real ones.
 
         Without nodes of the operator's own, which may ask models that we know nothing of.
         """
-        prices = {role: self.options(role).model_dump(include=set(PRICES)) for role in PIPELINE}
-        roles = {role: RoleOptions(model=SIMULATED, **prices[role]) for role in PIPELINE}
+        prices = {role: self.options(role).model_dump(include=set(PRICES)) for role in self.cast}
+        roles = {role: RoleOptions(model=SIMULATED, **prices[role]) for role in self.cast}
         general = {"model": SIMULATED, "base_url": None, "answers_from": None, **dict.fromkeys(PRICES)}
         return self.model_copy(update={**general, "roles": roles, "nodes": {}})
 
     def table(self) -> dict[str, object]:
         """What `run.toml` keeps: everything but the folder itself, values that nobody set, and credentials."""
         values: dict[str, Any] = self.model_dump(
-            mode="json", exclude_none=True, exclude={"out", "estimate", *ShardOptions.model_fields}
+            mode="json", exclude_none=True, exclude={"estimate", *FolderOptions.model_fields}
         )
         values["roles"] = {role: own.told() for role, own in self.roles.items()}
         if self.key_variable is None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,29 +27,29 @@ def write(place: Location, content: bytes) -> None:
 def write_new(place: Location, content: bytes) -> bool:
     """Write a small file where there is none; of several processes that try at once, one is told that it did."""
     with reached(place, "write", _ADVICE):
-        try:
-            if isinstance(place, Path):
-                copy = _beside(place)
-                copy.write_bytes(content)
-                _link(copy, place)
-            else:
-                place.fs.pipe_file(place.path, content, mode="create")
-        except FileExistsError:
-            return False
-        return True
+        if not isinstance(place, Path):
+            return _new(lambda: place.fs.pipe_file(place.path, content, mode="create"))
+        copy = _beside(place)
+        copy.write_bytes(content)
+        return _linked(copy, place)
 
 
 def send_new(file: Path, place: Location) -> bool:
     """The same with a copy of a file of any size on this machine."""
     with reached(place, "write", _ADVICE):
-        try:
-            if isinstance(place, Path):
-                _link(Path(shutil.copyfile(file, _beside(place))), place)
-            else:
-                place.fs.put_file(str(file), place.path, mode="create")
-        except FileExistsError:
-            return False
-        return True
+        if not isinstance(place, Path):
+            return _new(lambda: place.fs.put_file(str(file), place.path, mode="create"))
+        copy = _beside(place)
+        shutil.copyfile(file, copy)
+        return _linked(copy, place)
+
+
+def _new(put: Callable[[], object]) -> bool:
+    try:
+        put()
+    except FileExistsError:
+        return False
+    return True
 
 
 def _beside(place: Path) -> Path:
@@ -56,12 +57,12 @@ def _beside(place: Path) -> Path:
     return place.with_name(f"{place.name}.{socket.gethostname()}-{os.getpid()}.part")
 
 
-def _link(copy: Path, place: Path) -> None:
+def _linked(copy: Path, place: Path) -> bool:
     """Give the file its name when it is safe. A link fails where the name is taken; renaming would not."""
     try:
         with copy.open("rb") as file:
             os.fsync(file.fileno())
-        place.hardlink_to(copy)
+        return _new(lambda: place.hardlink_to(copy))
     finally:
         with suppress(OSError):
             copy.unlink()
