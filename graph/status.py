@@ -122,7 +122,8 @@ def _pace(path: Path) -> float | None:
 def rows(status: Status) -> Iterator[tuple[str, str]]:
     """Give the lines of the table."""
     tally = status.tally
-    yield "run", f"{status.folder.path}: {status.settings.get('model')}, seed {status.settings.get('seed')}"
+    played = "baseline (mas), " if status.settings.get("method") == "mas" else ""
+    yield "run", f"{status.folder.path}: {played}{status.settings.get('model')}, seed {status.settings.get('seed')}"
     yield "state", _state(status)
     share = f" ({tally.kept / tally.tried:.1%} kept)" if tally.tried else ""
     yield "dialogues", f"{tally.tried:,} done: {standing(tally)}{share}"
