@@ -59,7 +59,7 @@ def run(settings: Settings, assembling: Assemble = assemble) -> int:
 
 
 def _idle(settings: Settings) -> Iterator[str]:
-    for role in settings.idle_roles():
+    for role in sorted(settings.roles.keys() - settings.cast):
         yield f"something is set for the {role}, and method {settings.method} has none"
 
 

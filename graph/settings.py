@@ -43,6 +43,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "preset",
         "passes",
         "repairs",
+        "rounds",
+        "masks",
         "patience",
         "min_injections",
         "max_injections",
@@ -194,8 +196,12 @@ class Settings(ModelOptions, BaseSettings):
     repairs: int | None = Field(
         default=None, ge=0, description="how often a rejected dialogue is mended (default: the preset's)"
     )
+    rounds: int | None = Field(
+        default=None, ge=1, description="stop when every turn was refined so often (default: the preset's)"
+    )
+    masks: int | None = Field(default=None, ge=1, description="most turns masked at once (default: the preset's)")
     patience: int | None = Field(
-        default=None, ge=1, description="stop refining after this many rejections in a row (default: the preset's)"
+        default=None, ge=1, description="stop refining after so many passes without a change (default: the preset's)"
     )
     min_injections: int | None = Field(
         default=None, ge=0, le=4, description="fewest complexities of a dialogue (default: the preset's)"
@@ -331,10 +337,6 @@ class Settings(ModelOptions, BaseSettings):
     def cast(self) -> tuple[Role, ...]:
         """The roles that the method has."""
         return CAST[self.method]
-
-    def idle_roles(self) -> tuple[Role, ...]:
-        """Roles of which something is said, and that the method does not have."""
-        return tuple(role for role in self.roles if role not in self.cast)
 
     def tries(self) -> int:
         """How many dialogues may be tried at most."""

@@ -73,12 +73,14 @@ class Initialize:
     async def _settle(self, state: DialogueState) -> Update:
         """Refill the drafts, if there are any, and count what is wrong with the complete skeleton."""
         dialogue, accounts = state.draft(), Update()
-        if masked := drafts(dialogue):
+        masked = drafts(dialogue)
+        if masked:
             answered = await Refiller("initialize", self.model, self.pool).refill(state, masked, ())
             accounts = answered.accounts
             dialogue = answered.value if isinstance(answered.value, Dialogue) else dialogue
         stands = stage("initialize", check(dialogue, self.rules))
-        return {"dialogue": dialogue, "settled": True, "stages": (stands,)} | accounts
+        picks = dict.fromkeys(masked, 1)
+        return {"dialogue": dialogue, "settled": True, "stages": (stands,), "picks": picks} | accounts
 
 
 def _failing_calls(state: DialogueState) -> tuple[int, ...]:

@@ -187,6 +187,7 @@ def _judge(brief: JudgeBrief) -> Mapping[str, str]:
     (first, first_faults), (second, second_faults) = reversed(versions) if brief.swapped else versions
     return {
         "dialogue": view_dialogue(brief.dialogue, frozenset(brief.masked)),
+        "masked": ", ".join(f"turn {id}" for id in brief.judged),
         "first": view_version(first, brief.masked),
         "second": view_version(second, brief.masked),
         "first_faults": view_list(first_faults),

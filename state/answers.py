@@ -49,17 +49,27 @@ class WrittenSpeech(Shape):
     text: str | None = None
 
 
-class WrittenRuling(Shape):
-    """The answer to a judge prompt."""
+Letter = Literal["A", "B"]
 
+
+class WrittenPreference(Shape):
+    """What a judge says of one masked turn."""
+
+    turn: int
     reason: str
     better: Literal["A", "B", "tie"]
 
-    def side(self, before: Literal["A", "B"]) -> Side:
+    def side(self, before: Letter) -> Side:
         """Which version that is, where `before` names the letter of the old one."""
         if self.better == "tie":
             return "tie"
         return "before" if self.better == before else "after"
+
+
+class WrittenRuling(Shape):
+    """The answer to a judge prompt."""
+
+    turns: tuple[WrittenPreference, ...]
 
 
 class WrittenEvidence(Shape):

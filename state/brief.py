@@ -56,13 +56,16 @@ class FillBrief(Frozen):
 
 
 class JudgeBrief(Frozen):
-    """Say which of two versions reads better."""
+    """Say at each masked turn which of two versions reads better."""
 
     kind: Literal["judge"] = "judge"
     dialogue: Dialogue
     """The version shown first."""
     other: Dialogue
     masked: tuple[int, ...]
+    """With the observations of masked calls."""
+    judged: tuple[int, ...]
+    """The turns that are to be decided."""
     swapped: bool
     """True: `dialogue`, the version before, is shown as B."""
     faults: tuple[str, ...] = ()

@@ -56,7 +56,7 @@ def _briefs(sound):
     yield TASK, TaskBrief(dialogue=sound.with_turns(()), facts=FACTS, steps=(1, 2))
     yield SUBTASK, SubtaskBrief(dialogue=sound, facts=(), subtask=SUB, index=1)
     yield FILL, FillBrief(dialogue=sound, masked=(1, 2, 3, 6), reasons=("turn 6: too short",))
-    yield JUDGE, JudgeBrief(dialogue=sound, other=sound, masked=(6,), swapped=True)
+    yield JUDGE, JudgeBrief(dialogue=sound, other=sound, masked=(6,), judged=(6,), swapped=True)
     for question, prompt in QUESTIONS.items():
         yield EXPERT, ExpertBrief(dialogue=sound, task=(SUB,), question=question, words=prompt.text)
     questions = tuple(Question(name=name, words=prompt.text) for name, prompt in QUESTIONS.items())
@@ -119,7 +119,9 @@ def test_an_assistant_that_called_often_enough_is_told_to_reply(sound) -> None:
 
 def test_fill_and_judge_share_the_dialogue_to_its_end(sound) -> None:
     fill = messages(FILL, FillBrief(dialogue=sound, masked=(1, 6), reasons=()))[1].content
-    judge = messages(JUDGE, JudgeBrief(dialogue=sound, other=sound, masked=(1, 6), swapped=True))[1].content
+    judge = messages(JUDGE, JudgeBrief(dialogue=sound, other=sound, masked=(1, 6), judged=(1, 6), swapped=True))[
+        1
+    ].content
     shared = view_dialogue(sound, frozenset({1, 6}))
     assert fill.startswith(f"# The dialogue\n\n{shared}\n\n#")
     assert judge.startswith(f"# The dialogue\n\n{shared}\n\n#")
