@@ -73,7 +73,7 @@ def sitting(assembling: Assemble, settings: Settings, first: int = 0) -> Iterato
 
 
 def _idle(settings: Settings) -> Iterator[str]:
-    for role in settings.idle_roles():
+    for role in sorted(settings.roles.keys() - settings.cast):
         yield f"something is set for the {role}, and method {settings.method} has none"
 
 

@@ -16,7 +16,7 @@ from graph.tools.mcp_options import McpOptions
 from graph.tools.sampling import Kind
 from nodes.policies import NEEDED, Policy, Unanswered
 from nodes.similarity import LEAST
-from state.budget import PRESETS, TALKED, UNKNOWN_TO, Budget, Method, without_refinement
+from state.budget import PRESETS, Budget, Method, misfit, without_refinement
 from state.model import Role
 
 Experts = Literal["each", "single", "similarity", "none"]
@@ -250,7 +250,8 @@ class Settings(ModelOptions, FolderOptions, McpOptions, BaseSettings):
 
     @model_validator(mode="after")
     def _fit_together(self) -> Self:
-        self._check_method()
+        if problem := misfit(self.method, self.preset, self._limits()):
+            raise ValueError(problem)
         budget = self.budget()
         if budget.min_injections > budget.max_injections:
             raise ValueError(
@@ -272,14 +273,6 @@ class Settings(ModelOptions, FolderOptions, McpOptions, BaseSettings):
         self._check_models()
         return self
 
-    def _check_method(self) -> None:
-        foreign = [name for name in sorted(UNKNOWN_TO[self.method]) if getattr(self, name) is not None]
-        if foreign:
-            raise ValueError(f"method {self.method} has nothing that {foreign[0]} could limit; leave it out")
-        if self.method == "mas" and self.preset not in TALKED:
-            known = ", ".join(sorted(TALKED))
-            raise ValueError(f"preset {self.preset} is about what method mas does not have; it knows {known}")
-
     def _check_models(self) -> None:
         if self.base_url is not None and len(self.simulated_roles()) == len(self.models()):
             raise ValueError("base_url is set, but every model is simulated; set model to openai:NAME as well")
@@ -295,19 +288,17 @@ class Settings(ModelOptions, FolderOptions, McpOptions, BaseSettings):
 
     def budget(self) -> Budget:
         """The preset, with what was set on top of it."""
-        row = PRESETS[self.preset]
-        chosen = {name: getattr(self, name) for name in Budget.model_fields if name in type(self).model_fields}
-        budget = row.model_copy(update={name: value for name, value in chosen.items() if value is not None})
+        budget = PRESETS[self.preset].model_copy(update=self._limits())
         return without_refinement(budget) if self.method == "mas" else budget
+
+    def _limits(self) -> dict[str, object]:
+        chosen = {name: getattr(self, name) for name in Budget.model_fields if name in type(self).model_fields}
+        return {name: value for name, value in chosen.items() if value is not None}
 
     @property
     def cast(self) -> tuple[Role, ...]:
         """The roles that the method has."""
         return CAST[self.method]
-
-    def idle_roles(self) -> tuple[Role, ...]:
-        """Roles of which something is said, and that the method does not have."""
-        return tuple(role for role in self.roles if role not in self.cast)
 
     def tries(self) -> int:
         """How many dialogues may be tried at most."""

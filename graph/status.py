@@ -139,7 +139,8 @@ def _pace(path: Path) -> float | None:
 def rows(status: Status) -> Iterator[tuple[str, str]]:
     """Give the lines of the table."""
     tally = status.tally
-    yield "run", f"{status.path}: {status.settings.get('model')}, seed {status.settings.get('seed')}"
+    played = "baseline (mas), " if status.settings.get("method") == "mas" else ""
+    yield "run", f"{status.path}: {played}{status.settings.get('model')}, seed {status.settings.get('seed')}"
     yield "state", _state(status)
     if status.shared:
         yield from at_work(status.shared)
