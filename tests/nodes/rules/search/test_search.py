@@ -7,9 +7,10 @@ import pytest
 
 from nodes.rules.catalogue import RETOLD, SEARCHED
 from nodes.rules.rule import check
+from nodes.rules.search.matching import results_are_of_their_calls
 from nodes.rules.search.words import texts_in_calls_were_told
 
-RULES = (*SEARCHED, *RETOLD)
+RULES = (*SEARCHED, results_are_of_their_calls, *RETOLD)
 
 
 def told(dialogue):
