@@ -10,7 +10,7 @@ from nodes.rules.search.days import Day, anchors, as_dates, days, months, ordina
 from nodes.rules.search.leaves import all_leaves, words_of
 from nodes.rules.search.phrases import has_relative_words, shifts, spans
 from nodes.rules.search.records import record
-from nodes.rules.search.seen import Piece, Seen
+from nodes.rules.search.seen import Piece, Seen, searchable
 from state.dialogue import Dialogue
 from state.remember import remembered
 
@@ -32,7 +32,9 @@ def dates_in_calls_were_meant(dialogue: Dialogue) -> Complaints:
         readings = [day for read in read_date(str(one.value)) for day in as_dates(read)]
         if _AFTER_MIDNIGHT.search(str(one.value)):
             readings += [day - timedelta(1) for day in readings]
-        if not readings or any(evidence.supports(day) for day in readings):
+        if any(evidence.supports(day) for day in readings):
+            continue
+        if not readings and one.seen.was_told(searchable(str(one.value)), one.position):
             continue
         if one.is_offered() or evidence.has_in_full(str(one.value)):
             continue
