@@ -79,11 +79,10 @@ def _output(path: Path | None) -> Iterator[TextIO | None]:
         yield None if path is None else sys.stdout
         return
     try:
-        file = path.open("w", encoding="utf-8")
+        with path.open("w", encoding="utf-8") as file:
+            yield file
     except OSError as error:
         raise ConfigurationError(f"--json {path}: cannot be written ({error}); name a file that can") from error
-    with file:
-        yield file
 
 
 @contextmanager
