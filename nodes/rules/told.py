@@ -144,13 +144,13 @@ def counts_in_replies_are_right(dialogue: Dialogue) -> Complaints:
 
 
 def _is_misquoted(dialogue: Dialogue, position: int, claimed: re.Match[str]) -> bool:
-    """Whether results have the words around it in a row, and in its place only other numbers."""
+    """Whether results or requests have the words around it in a row, and in its place only other numbers."""
     before = _BEFORE.search(plain(claimed.string[: claimed.start()]))
     after = _AFTER.match(plain(claimed.string[claimed.start("count") + len(claimed["count"]) :]))
     if before is None or after is None:
         return False
     around = re.compile(rf"\b{re.escape(before[0])} ({_NUMBER}) {re.escape(after[0])}\b")
-    pieces = seen(dialogue).before(position, "result")
+    pieces = seen(dialogue).before(position, "user", "result")
     found = {_number(number) for piece in pieces for number in around.findall(piece.plain)}
     return bool(found) and _number(claimed["count"]) not in found
 
