@@ -131,9 +131,9 @@ def counts_in_replies_are_right(dialogue: Dialogue) -> Complaints:
         sizes, said = _sizes_before(dialogue, position), _said_before(dialogue, position)
         for match in claimed:
             count, told = _number(match["count"]), _TOLD.search(text[: match.start()])
-            misquoted = _is_misquoted(dialogue, position, match)
             known = count in sizes or count in said or _enumerates(text[match.end() :], count)
-            if known and not (misquoted and text[: match.start()].count('"') % 2):
+            misquoted = _is_misquoted(dialogue, position, match, sure=known)
+            if known and not misquoted:
                 continue
             field = _is_a_field(dialogue, turn, match["things"], count)
             if not (misquoted or told or field) and count in _made(dialogue, turn.subtask):
@@ -143,11 +143,15 @@ def counts_in_replies_are_right(dialogue: Dialogue) -> Complaints:
             yield Complaint(turn.id, message, "text", match.group(), severity="fatal" if whole else None)
 
 
-def _is_misquoted(dialogue: Dialogue, position: int, claimed: re.Match[str]) -> bool:
-    """Whether results or requests have the words around it in a row, and in its place only other numbers."""
+def _is_misquoted(dialogue: Dialogue, position: int, claimed: re.Match[str], sure: bool) -> bool:
+    """Whether results or requests have the words around it in a row, and in its place only other numbers.
+
+    To be sure of it takes quotation marks, or two words on either side.
+    """
     before = _BEFORE.search(plain(claimed.string[: claimed.start()]))
     after = _AFTER.match(plain(claimed.string[claimed.start("count") + len(claimed["count"]) :]))
-    if before is None or after is None:
+    quoted = claimed.string[: claimed.start()].count('"') % 2 == 1
+    if before is None or after is None or (sure and not quoted and " " not in after[0]):
         return False
     around = re.compile(rf"\b{re.escape(before[0])} ({_NUMBER}) {re.escape(after[0])}\b")
     pieces = seen(dialogue).before(position, "user", "result")
