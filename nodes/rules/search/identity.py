@@ -73,13 +73,17 @@ def _is_told_in_digits(one: Asked, value: str) -> bool:
 
 
 def _is_dialled(short: str, long: str) -> bool:
-    """Whether a number is another with the code of its country in front: `1`, or two to three digits for a `0`."""
-    if len(short) < _SUBSCRIBER or not long.endswith(short.lstrip("0")):
+    """Whether a number is another with the code of its country in front, perhaps instead of a zero.
+
+    Codes of one digit are told from a digit that was written twice by where numbers of these countries begin.
+    """
+    bare = short.lstrip("0")
+    if len(short) < _SUBSCRIBER or not long.endswith(bare):
         return False
-    code = long.removesuffix(short.lstrip("0")).removeprefix("00")
-    if short.startswith("0"):
-        return re.fullmatch(r"[2-9]\d{1,2}", code) is not None and not short.startswith("00")
-    return code == "1" and short[0] != "1"
+    code = long.removesuffix(bare).removeprefix("00")
+    if re.fullmatch(r"[2-9]\d{1,2}", code):
+        return True
+    return short == bare and short[0] in {"1": "23456789", "7": "3489"}.get(code, "")
 
 
 def _near_id(one: Asked) -> str | None:

@@ -108,7 +108,7 @@ def test_a_name_that_is_one_character_off_is_a_slip(dialogue) -> None:
 
 @pytest.mark.parametrize(
     ("number", "known"),
-    [("+1 (555) 123-4567", True), ("1-555-123-4567", True), ("7555-123-4567", False), ("5555-123-4567", False)],
+    [("+1 (555) 123-4567", True), ("1-555-123-4567", True), ("+44 555 123 4567", True), ("5555-123-4567", False)],
 )
 def test_only_the_code_of_a_country_may_be_put_in_front_of_a_number(dialogue, number, known) -> None:
     found = told(
