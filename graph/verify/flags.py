@@ -46,6 +46,8 @@ class Options:
     show: int
     settings: Settings | None = None
     """Of the experts and their model; None where nobody is asked."""
+    journal: Path | None = None
+    """Where what experts say is kept."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -82,21 +84,39 @@ def read_options(arguments: Sequence[str] | None) -> Options:
     parser.add_argument("--show", type=int, default=20, metavar="N", help="dialogues to list at most (default: 20)")
     parser.add_argument(
         "--experts",
-        choices=("each", "single", "similarity"),
+        choices=("each", "single", "similarity", "none"),
         help="also ask about dialogues without a fatal finding: a call for every sub-question, one call for all, or "
-        "no model, request and outcome are compared (default: nobody is asked)",
+        "no model, request and outcome are compared (default: none, nobody is asked)",
+    )
+    parser.add_argument(
+        "--journal",
+        type=Path,
+        metavar="FILE",
+        help="keep what experts say there, and take from it what they said before; for verifications that take long",
     )
     parser.add_argument(CONFIG_FLAG, metavar="FILE", help="TOML file of a run's settings, for --experts")
     for title, names in ASKING.items():
         add_settings(parser, title, names)
     given = vars(parser.parse_args(arguments))
-    own = {name: given.pop(name) for name in ("files", "format", "profile", "json", "show")}
-    return Options(**own | {"files": tuple(own["files"]), "settings": _settings(given_settings(given))})
+    own = {name: given.pop(name) for name in ("files", "format", "profile", "json", "show", "journal")}
+    settings = _settings(given_settings(given))
+    if own["journal"] and settings is None:
+        raise ConfigurationError("--journal is about experts; say whom to ask: --experts each or single")
+    _check_apart(own["files"], own["json"], own["journal"])
+    return Options(**own | {"files": tuple(own["files"]), "settings": settings})
+
+
+def _check_apart(files: Sequence[Path], *written: Path | None) -> None:
+    """No file that is to be read may be written over."""
+    for out in filter(None, written):
+        if out.exists() and any(file.exists() and file.samefile(out) for file in files):
+            raise ConfigurationError(f"{out} is both to be read and to be written; name another file to write")
 
 
 def _settings(given: dict[str, object]) -> Settings | None:
-    if "experts" in given:
+    if given.get("experts", "none") != "none":
         return settings_of(given)
+    given.pop("experts", None)
     if given:
         flag = flag_of(next(iter(given)))
         raise ConfigurationError(f"{flag} is about experts; say whom to ask: --experts each, single or similarity")

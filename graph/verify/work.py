@@ -49,22 +49,24 @@ async def _hear(options: Options, settings: Settings, tally: Tally, output: Text
     """The same with experts, until something stops them."""
     from graph.limits import limits_of
     from graph.verify.hearing import Hearing
+    from graph.verify.keeping import keeping
     from graph.verify.panel import seated
 
-    panel = seated(settings, _tell)
     if settings.experts != "similarity" and settings.options("expert").simulated:
         print("warning: the experts are simulated, so what they say is a rehearsal; set --model", file=sys.stderr)
-    try:
-        for file in options.files:
-            with _noting(file, options, tally, output) as note:
-                rows = ((entry, _checked(entry, options)) for entry in read_rows(file))
-                hearing = Hearing(panel, limits_of(settings), settings.concurrency, note)
-                tally.stopped = await hearing.hear(file, rows)
-            if tally.stopped:
-                return
-    finally:
-        tally.asked, tally.spent = panel.asked, panel.meter.total
-        await panel.close()
+    with keeping(options.journal) as journal:
+        panel = seated(settings, _tell, journal)
+        try:
+            for file in options.files:
+                with _noting(file, options, tally, output) as note:
+                    rows = ((entry, _checked(entry, options)) for entry in read_rows(file))
+                    hearing = Hearing(panel, limits_of(settings), settings.concurrency, note)
+                    tally.stopped = await hearing.hear(file, rows)
+                if tally.stopped:
+                    return
+        finally:
+            tally.asked, tally.spent = panel.asked, panel.meter.total
+            await panel.close()
 
 
 def _tell(notice: Notice) -> None:
@@ -78,11 +80,10 @@ def _output(path: Path | None) -> Iterator[TextIO | None]:
         yield None if path is None else sys.stdout
         return
     try:
-        file = path.open("w", encoding="utf-8")
+        with path.open("w", encoding="utf-8") as file:
+            yield file
     except OSError as error:
         raise ConfigurationError(f"--json {path}: cannot be written ({error}); name a file that can") from error
-    with file:
-        yield file
 
 
 @contextmanager
