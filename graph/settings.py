@@ -25,6 +25,7 @@ TRIES_PER_KEPT = 5
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "how many": ("count", "accept", "max_tries", "concurrency", "seed"),
+    "a cluster": ("cluster", "actors", "block"),
     "files and display": ("out", "record", "answers_from", "tools", "exclude_benchmarks", "display"),
     "tools of a dialogue": ("sampling", "distractors", "domains", "servers", "most_per_tool", "most_per_domain"),
     "tools of MCP servers": (
@@ -85,7 +86,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 
 FREE = frozenset(
     {"out", "concurrency", "display", "count", "accept", "max_tries", "max_cost", "max_calls", "estimate"}
-    | {"mcp_servers", "mcp_timeout", "mcp_memory"}
+    | {"mcp_servers", "mcp_timeout", "mcp_memory", "cluster", "actors", "block"}
     | {*SHARED, *PRICES}
 )
 """What may change when a run is continued: none of these decides what is in a dialogue."""
@@ -114,8 +115,19 @@ class Settings(ModelOptions, BaseSettings):
         ge=1,
         description=f"with --accept, give up after this many tries (default: {TRIES_PER_KEPT} for each to accept)",
     )
-    concurrency: int = Field(default=16, ge=1, description="dialogues in the making at once")
+    concurrency: int = Field(
+        default=16, ge=1, description="dialogues in the making at once; on a cluster, in each actor"
+    )
     seed: int = Field(default=0, description="what all random choices grow from")
+
+    cluster: str | None = Field(
+        default=None,
+        description="Ray cluster to run on: auto, HOST:PORT of its head, or local to start one here (default: none)",
+    )
+    actors: int | None = Field(
+        default=None, ge=1, description="processes on a cluster that make dialogues (default: one for each CPU)"
+    )
+    block: int = Field(default=16, ge=1, description="dialogues of a cluster that are written together, in one file")
 
     out: Path | None = Field(
         default=None, description="run folder; one that is there is continued (default: the next free runs/NNN)"
