@@ -71,7 +71,7 @@ class Ledger:
         self._first = self._allowance.first(settings.tries())
         self._begun: set[int] = set()
         self._done: set[int] = set()
-        self._one_is_done = asyncio.Event()
+        self._one_is_done, self._cancelled = asyncio.Event(), asyncio.Event()
 
     async def begin(self, number: int) -> bool:
         """Whether this dialogue may begin; where nothing is known of costs yet, that is known after a while."""
@@ -120,6 +120,15 @@ class Ledger:
         """The same because the operator asked for it."""
         self._standing.draining = True
         self._one_is_done.set()
+
+    def cancel(self) -> None:
+        """Have those in flight end at once."""
+        self.drain()
+        self._cancelled.set()
+
+    async def cancelled(self) -> None:
+        """Wait until that is asked for."""
+        await self._cancelled.wait()
 
     def tell(self, notice: Notice) -> None:
         """Pass on what an endpoint does."""

@@ -26,6 +26,9 @@ from state.errors import ConfigurationError
 LOOK = 0.25
 """Seconds between two looks at the ledger."""
 
+PATIENCE = 30.0
+"""Seconds that a cancelled run has to hand over what is done."""
+
 _WAITING = 1_000_000
 """How many may wait for an actor's answer at once; who comes after them would keep news of what is done from it."""
 
@@ -42,6 +45,7 @@ class Sitting:
     control: Control
     hear: Callable[[News, bool], None]
     """Told what is new, and whether the run is ending early."""
+    _refused: str | None = None
 
     async def work(self, past: Past) -> None:
         """Make what is missing."""
@@ -62,14 +66,22 @@ class Sitting:
 
     async def _watch(self, running: "Future[None]", ledger: ActorHandle) -> None:
         ended = asyncio.wrap_future(running)
-        while not ended.done():
-            await asyncio.wait([ended], timeout=LOOK)
-            self._listen(await ledger.news.remote())
+        try:
+            while not ended.done():
+                await asyncio.wait([ended], timeout=LOOK)
+                self._listen(await ledger.news.remote())
+        except asyncio.CancelledError:
+            # What is done is still written. A plan that was left to itself would disturb whoever comes after it.
+            ledger.cancel.remote()
+            await asyncio.wait([ended], timeout=PATIENCE)
+            raise
         try:
             await ended
         except (RayError, OSError) as error:
             told = " ".join(str(error).split())[-400:]
             raise ConfigurationError(f"the cluster could not go on: {told}; the same command goes on later") from error
+        if self._refused is not None:
+            raise ConfigurationError(self._refused)
 
     def _listen(self, news: News) -> None:
         control = self.control
@@ -77,8 +89,7 @@ class Sitting:
         if news.stopped is not None:
             control.stop(news.stopped)
         self.hear(news, control.draining)
-        if news.refused is not None:
-            raise ConfigurationError(news.refused)
+        self._refused = news.refused
 
 
 def _actor(kind: type, name: str, *values: Any) -> ActorHandle:  # noqa: ANN401 - whatever its class takes

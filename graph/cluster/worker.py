@@ -52,6 +52,8 @@ class Dialogues:
         self._work, self._ledger = work, work.ledger
         self._machine = self._assembled()
         self._places = asyncio.Semaphore(work.settings.concurrency)
+        self._making: set[asyncio.Task[Row | None]] = set()
+        self._listening: asyncio.Task[None] | None = None
         # For as long as this process lives.
         ExitStack().enter_context(seldom_collected())
 
@@ -59,9 +61,12 @@ class Dialogues:
         """Make the dialogues of a block. Those that may not begin are missing in what comes back."""
         settings = self._work.settings
         planned = plan(settings.seed, settings.budget(), block[NUMBER].to_pylist())
+        self._listening = self._listening or asyncio.create_task(self._listen())
         async with asyncio.TaskGroup() as group:
             making = [group.create_task(self._make(one)) for one in planned]
-        return table(made for each in making if (made := each.result()) is not None)
+            self._making.update(making)
+        self._making.difference_update(making)
+        return table(made for each in making if not each.cancelled() and (made := each.result()) is not None)
 
     def _assembled(self) -> Machine | None:
         """Put the machine together; what the operator has to mend is told to the ledger, which then begins nothing."""
@@ -71,6 +76,12 @@ class Dialogues:
         except ConfigurationError as error:
             ray.get(self._ledger.refuse.remote(self._here(error)))
             return None
+
+    async def _listen(self) -> None:
+        """Wait for the word to cancel all."""
+        await self._ledger.cancelled.remote()
+        for each in self._making:
+            each.cancel()
 
     async def _make(self, one: Planned) -> Row | None:
         async with self._places:
