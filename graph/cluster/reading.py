@@ -1,64 +1,42 @@
-"""What a cluster has written: Parquet files whose blocks are committed, in the order of their numbers."""
+"""What a cluster has written so far: counted, and laid out for training in the order of the numbers."""
 
-from collections.abc import Iterator
-from functools import lru_cache
-from pathlib import Path
-from typing import NamedTuple
-
-from pyarrow import parquet
+from dataclasses import dataclass, field
 
 from graph.chat import chat_line
 from graph.folder import RunFolder, replacing
-
-DATA, CHECKPOINT = "data", "checkpoint"
-_PENDING = ".pending.parquet"
-_OPEN = 8
-"""Files held in memory at once: numbers that follow each other mostly lie in one."""
+from graph.records import Line, again, read_records
+from graph.tally import Tally
+from state.record import Record
 
 
-class Place(NamedTuple):
-    """Where a record lies."""
+@dataclass(slots=True)
+class Written:
+    """The records of a run."""
 
-    number: int
-    file: Path
-    row: int
-    kept: bool
+    tally: Tally = field(default_factory=Tally)
+    numbers: set[int] = field(default_factory=set)
+    kept: list[tuple[int, Line]] = field(default_factory=list)
+    """Numbers of the kept dialogues, and where they stand."""
 
-
-def places(folder: Path) -> list[Place]:
-    """All records in the order of their numbers."""
-    return sorted(place for file in committed(folder) for place in _places(file))
-
-
-def committed(folder: Path) -> Iterator[Path]:
-    """The files that are whole. A block that was being written when its cluster was lost is made again."""
-    pending = tuple(path.name.removesuffix(_PENDING) for path in (folder / CHECKPOINT).glob(f"*{_PENDING}"))
-    for file in sorted((folder / DATA).glob("*.parquet")):
-        if not pending or not file.name.startswith(pending):
-            yield file
+    def add(self, line: Line, record: Record) -> None:
+        """Count one."""
+        self.tally.add(record)
+        self.numbers.add(record.index)
+        if record.status == "kept":
+            self.kept.append((record.index, line))
 
 
-def lines(places: list[Place]) -> Iterator[bytes]:
-    """The records at these places, as JSON."""
-    read = lru_cache(_OPEN)(_records)
-    for place in places:
-        yield read(place.file)[place.row].encode()
+def written(folder: RunFolder) -> Written:
+    """Read them all."""
+    found = Written()
+    for line, record in read_records(folder.path, Record):
+        found.add(line, record)
+    return found
 
 
-def write_dialogues(folder: RunFolder, most: int | None) -> int:
+def write_dialogues(folder: RunFolder, found: Written, most: int | None) -> int:
     """Write `dialogues.jsonl` anew, with so many of the kept dialogues, and give their number."""
-    kept = [place for place in places(folder.path) if place.kept][:most]
+    lines = [line for _, line in sorted(found.kept, key=lambda each: each[0])][:most]
     with replacing(folder.dialogues) as file:
-        file.writelines(map(chat_line, lines(kept)))
-    return len(kept)
-
-
-def _places(file: Path) -> Iterator[Place]:
-    table = parquet.read_table(file, columns=["number", "status"])
-    pairs = zip(table["number"].to_pylist(), table["status"].to_pylist(), strict=True)
-    return (Place(number, file, row, status == "kept") for row, (number, status) in enumerate(pairs))
-
-
-def _records(file: Path) -> list[str]:
-    records: list[str] = parquet.read_table(file, columns=["record"])["record"].to_pylist()
-    return records
+        file.writelines(chat_line(stored.text) for stored in again(lines))
+    return len(lines)

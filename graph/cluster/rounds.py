@@ -3,8 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from graph.cluster.reading import places
-from graph.folder import RunFolder
+from graph.cluster.reading import Written
 from graph.settings import TRIES_PER_KEPT, Settings
 from graph.tally import Tally
 
@@ -19,11 +18,10 @@ class Past:
     """A number before it is not done."""
 
     @classmethod
-    def of(cls, settings: Settings, folder: RunFolder) -> "Past":
-        """Look into the folder of a run."""
-        done = {place.number for place in places(folder.path)}
-        fresh = 1 + max(done, default=-1)
-        return cls(fresh, any(number not in done for number in range(min(fresh, settings.tries()))))
+    def of(cls, settings: Settings, found: Written) -> "Past":
+        """See what is missing."""
+        fresh = 1 + max(found.numbers, default=-1)
+        return cls(fresh, any(number not in found.numbers for number in range(min(fresh, settings.tries()))))
 
     @property
     def reached(self) -> int:

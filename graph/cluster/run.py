@@ -10,19 +10,19 @@ from graph.assemble import Assemble, Machine
 from graph.cluster.connection import actors, connected
 from graph.cluster.ledger import News
 from graph.cluster.pipeline import Pipeline
-from graph.cluster.reading import CHECKPOINT, DATA, lines, places, write_dialogues
+from graph.cluster.reading import write_dialogues, written
 from graph.cluster.rounds import Past
 from graph.cluster.session import Sitting
 from graph.crowd import Control
 from graph.folder import RunFolder, explained
 from graph.models.notices import Tell
+from graph.parquet import CHECKPOINT, DATA
 from graph.progress import Show, announcing, is_live, live_display, no_display
 from graph.settings import Settings, without_credentials
 from graph.summary import Outcome
 from graph.tally import Tally
 from graph.telling import say_ended, say_finished
 from state.errors import ConfigurationError
-from state.record import Record
 
 log = structlog.get_logger()
 
@@ -30,20 +30,21 @@ log = structlog.get_logger()
 def work_on_cluster(settings: Settings, assembling: Assemble, machine: Machine, folder: RunFolder) -> Outcome:
     """Make on a cluster what is missing in this folder."""
     refuse_if_unfit(settings, folder)
-    control, tally, past = Control(), tally_of(folder), Past.of(settings, folder)
-    if past.leaves_work(settings, tally):
-        drawing = live_display(settings, tally) if is_live(settings) else no_display()
+    control, found = Control(), written(folder)
+    past = Past.of(settings, found)
+    if past.leaves_work(settings, found.tally):
+        drawing = live_display(settings, found.tally) if is_live(settings) else no_display()
         with connected(settings.cluster or ""), drawing as show:
             _watched(control)
-            _say_started(settings, folder, machine, tally)
-            hear = _hearing(show, announcing(settings))
-            asyncio.run(Sitting(settings, assembling, _pipeline(settings, folder), tally, control, hear).work(past))
-        tally = tally_of(folder)
-        say_ended(tally, control)
+            _say_started(settings, folder, machine, found.tally)
+            pipeline, hear = _pipeline(settings, folder), _hearing(show, announcing(settings))
+            asyncio.run(Sitting(settings, assembling, pipeline, found.tally, control, hear).work(past))
+        found = written(folder)
+        say_ended(found.tally, control)
     with explained(folder.path):
-        written = write_dialogues(folder, settings.accept)
+        ready = write_dialogues(folder, found, settings.accept)
     stopped, interrupted = control.stopped, control.interrupted
-    return Outcome(settings, folder, tally, machine.tools, written, interrupted=interrupted, stopped=stopped)
+    return Outcome(settings, folder, found.tally, machine.tools, ready, interrupted=interrupted, stopped=stopped)
 
 
 def _pipeline(settings: Settings, folder: RunFolder) -> Pipeline:
@@ -63,15 +64,6 @@ def refuse_if_unfit(settings: Settings, folder: RunFolder) -> None:
             "a base_url with credentials or a query would be sent to every machine of the cluster; put the key into "
             "their environment, and name the variable with key_variable"
         )
-
-
-def tally_of(folder: RunFolder) -> Tally:
-    """Count what is written."""
-    tally = Tally()
-    with explained(folder.path):
-        for line in lines(places(folder.path)):
-            tally.add(Record.model_validate_json(line))
-    return tally
 
 
 def _hearing(show: Show, announce: Tell) -> Callable[[News, bool], None]:

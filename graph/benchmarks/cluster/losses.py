@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.benchmarks.cluster.witness import Book, read_book
-from graph.cluster.reading import places
 from graph.cluster.trial import TwoNodes, two_nodes
+from graph.records import read_records
+from state.record import Record
 
 _OFTEN = 0.05
 ACTORS = 4
@@ -90,7 +91,7 @@ def lose(trial: Trial, name: str) -> Outcome:
     outcome, began = Outcome(name), time.monotonic()
     SCENARIOS[name](trial, outcome)
     outcome.seconds = time.monotonic() - began
-    found = Counter(place.number for place in places(trial.place / name))
+    found = Counter(record.index for _, record in read_records(trial.place / name, Record))
     outcome.missing = len(set(range(trial.count)) - found.keys())
     outcome.twice = found.total() - len(found)
     outcome.book = trial.book(name)

@@ -11,8 +11,8 @@ import pytest
 
 pytest.importorskip("ray", reason="a cluster needs the extra `ray`")
 
-from graph.cluster.reading import lines, places
 from graph.cluster.trial import two_nodes
+from graph.records import again, in_order
 from graph.run import INTERRUPTED, STOPPED, TO_BE_FIXED
 
 CHEAP = ("--preset", "initialize-only", "--experts", "none", "--seed", "7", "--display", "quiet")
@@ -39,10 +39,7 @@ def finished(process: "subprocess.Popen[str]") -> tuple[int, str]:
 
 def records(folder: Path) -> list[bytes]:
     """The records of a run, by their numbers."""
-    if (folder / "data").exists():
-        return list(lines(places(folder)))
-    found = (folder / "records.jsonl").read_bytes().splitlines()
-    return sorted(found, key=lambda line: line[: line.index(b",")])
+    return [stored.text for stored in again(in_order(folder))]
 
 
 def test_a_cluster_makes_what_one_process_makes_even_if_it_is_interrupted(address, tmp_path):
