@@ -5,20 +5,25 @@
 set -euo pipefail
 
 port=${RAY_PORT:-6399}
-export RAY_TMPDIR=${RAY_TMPDIR:-/tmp/ray_two_nodes} RAY_USAGE_STATS_ENABLED=0
+export RAY_TMPDIR=${RAY_TMPDIR:-/tmp/ray_two_nodes} RAY_USAGE_STATS_ENABLED=0 RAY_GRACEFUL_SHUTDOWN_DRAIN_TIMEOUT_S=0
 mkdir -p "$RAY_TMPDIR"
 
 # What every node has to have in its environment before it is started: keys, by the names that the run gives them.
-node=(ray start --block --num-cpus 2 --object-store-memory 100000000 --disable-usage-stats)
-"${node[@]}" --head --port "$port" --include-dashboard false >"$RAY_TMPDIR/head.log" 2>&1 &
-nodes=($!)
+node=(ray start --block --num-cpus 2 --object-store-memory 100000000 --disable-usage-stats --node-ip-address 127.0.0.1)
+nodes=()
 # Only what was started here is stopped: `ray stop` would stop every node of this machine.
 trap 'kill "${nodes[@]}" 2>/dev/null; wait' EXIT
-until ray health-check --address "127.0.0.1:$port" >/dev/null 2>&1; do
-    kill -0 "${nodes[0]}" || { tail "$RAY_TMPDIR/head.log"; exit 1; }
-    sleep 1
-done
-"${node[@]}" --address "127.0.0.1:$port" >"$RAY_TMPDIR/second.log" 2>&1 &
-nodes+=($!)
+
+start() {  # name, arguments: waits until the node says that it is up
+    "${node[@]}" "${@:2}" >"$RAY_TMPDIR/$1.log" 2>&1 &
+    nodes+=($!)
+    until grep -q "Ray runtime started" "$RAY_TMPDIR/$1.log"; do
+        kill -0 "${nodes[-1]}" || { cat "$RAY_TMPDIR/$1.log"; exit 1; }
+        sleep 0.2
+    done
+}
+
+start head --head --port "$port" --include-dashboard false
+start second --address "127.0.0.1:$port"
 
 python -m graph.run --cluster "127.0.0.1:$port" --actors 2 --count 40 "$@"

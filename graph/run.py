@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def run(settings: Settings, assembling: Assemble = assemble) -> int:
         print_estimate(estimate(settings, assembling))
         return DONE
     machine = assembling(settings)
-    for warning in machine.warnings:
+    for warning in (*machine.warnings, *_idle(settings)):
         print(f"warning: {warning}", file=sys.stderr)
     with open_folder(settings) as folder, logging_to(folder.log, echo=echoes(settings)):
         if settings.cluster is not None:
@@ -67,6 +67,11 @@ def _on_cluster(settings: Settings, assembling: Assemble, machine: Machine, fold
     except ModuleNotFoundError as error:
         raise ConfigurationError("a cluster needs the extra `ray`: pip install -e '.[ray]'") from error
     return work_on_cluster(settings, assembling, machine, folder)
+
+
+def _idle(settings: Settings) -> Iterator[str]:
+    for role in settings.idle_roles():
+        yield f"something is set for the {role}, and method {settings.method} has none"
 
 
 def exit_code(outcome: Outcome) -> int:
@@ -136,6 +141,7 @@ class Session:
         log.info(
             "run_started",
             out=str(self.folder.path),
+            method=self.settings.method,
             models=self.settings.models(),
             simulated=bool(self.settings.simulated_roles()),
             tools=len(self.machine.tools),

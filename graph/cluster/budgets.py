@@ -8,7 +8,6 @@ from ray.actor import ActorHandle
 from graph.assemble import spec_of
 from graph.models.endpoint import Endpoint
 from graph.models.pace import Pace, Pacing
-from graph.roles import PIPELINE
 from graph.settings import Settings
 
 BURST = 0.1
@@ -64,7 +63,7 @@ class Budgets:
 
 def limited(settings: Settings) -> dict[Identity, Endpoint]:
     """The endpoints of a run that have a limit."""
-    specs = (spec_of(settings, role) for role in PIPELINE if not settings.options(role).simulated)
+    specs = (spec_of(settings, role) for role in settings.cast if not settings.options(role).simulated)
     found = {spec.endpoint.identity: spec.endpoint for spec in specs}
     return {
         identity: endpoint

@@ -24,13 +24,15 @@ class Trial:
     place: Path
     count: int = 2000
     block: int = 16
+    latency: float = 0.5
+    """Seconds of a call, on average."""
     options: tuple[str, ...] = ("--preset", "initialize-only")
 
     def start(self, name: str, nodes: TwoNodes) -> "subprocess.Popen[bytes]":
         """Begin or take up the run of this name."""
         run = ("--cluster", nodes.address, "--actors", str(ACTORS), "--block", str(self.block))
         made = ("--count", str(self.count), "--out", str(self.place / name), "--display", "quiet", *self.options)
-        words = ("graph.benchmarks.cluster.witness", str(self.place / f"{name}.book"), *run, *made)
+        words = ("graph.benchmarks.cluster.witness", str(self.place / f"{name}.book"), str(self.latency), *run, *made)
         return subprocess.Popen([sys.executable, "-m", *words], stdout=subprocess.DEVNULL)  # noqa: S603 - our own module
 
     def book(self, name: str) -> Book:

@@ -1,9 +1,10 @@
 """A run on a cluster that is made to be killed: it keeps a book of what was begun and what was done.
 
-`python -m graph.benchmarks.cluster.witness BOOK ...` takes the arguments of `graph.run` after the book. Whoever begins
-a dialogue writes `+12`, and `-12` when it is done; the book survives them all.
+`python -m graph.benchmarks.cluster.witness BOOK LATENCY ...` takes the arguments of `graph.run` after these two.
+Whoever begins a dialogue writes `+12`, and `-12` when it is done; the book survives them all. The model takes its time.
 """
 
+import asyncio
 import os
 import sys
 from collections import Counter
@@ -16,6 +17,7 @@ from graph.crowd import Generate
 from graph.run import main as run
 from graph.settings import Settings
 from state.dialogue_state import Seed
+from state.model import ChatModel, Reply, Request
 from state.record import Record
 
 
@@ -38,9 +40,22 @@ class Witness:
             file.write(line.encode())
 
 
-def witnessed(settings: Settings, book: Path, reach: Reach | None = None) -> Machine:
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A model that takes its time, which differs from request to request."""
+
+    model: ChatModel
+    latency: float
+
+    async def complete(self, request: Request) -> Reply:
+        """Answer after a while."""
+        await asyncio.sleep(self.latency * (0.5 + request.seed % 1024 / 1024))
+        return await self.model.complete(request)
+
+
+def witnessed(settings: Settings, book: Path, latency: float, reach: Reach | None = None) -> Machine:
     """The machine of these settings, with a witness."""
-    machine = assemble(settings, reach=reach)
+    machine = assemble(settings, partial(Late, latency=latency), reach)
     return replace(machine, generate=Witness(machine.generate, book))
 
 
@@ -71,4 +86,4 @@ def read_book(path: Path) -> Book:
 
 if __name__ == "__main__":
     book = Path(os.path.abspath(sys.argv[1]))  # noqa: PTH100 - resolving would follow links of other machines
-    sys.exit(run(sys.argv[2:], partial(witnessed, book=book)))
+    sys.exit(run(sys.argv[3:], partial(witnessed, book=book, latency=float(sys.argv[2]))))
