@@ -7,6 +7,9 @@ set -euo pipefail
 port=${RAY_PORT:-6399}
 export RAY_TMPDIR=${RAY_TMPDIR:-/tmp/ray_two_nodes} RAY_USAGE_STATS_ENABLED=0 RAY_GRACEFUL_SHUTDOWN_DRAIN_TIMEOUT_S=0
 mkdir -p "$RAY_TMPDIR"
+# Who can reach a cluster can run anything on it, so its nodes and the run share a secret.
+export RAY_AUTH_MODE=token RAY_AUTH_TOKEN_PATH=$RAY_TMPDIR/token
+(umask 077 && python -c "import secrets; print(secrets.token_hex(32), end='')" >"$RAY_AUTH_TOKEN_PATH")
 
 # What every node has to have in its environment before it is started: keys, by the names that the run gives them.
 node=(ray start --block --num-cpus 2 --object-store-memory 100000000 --disable-usage-stats --node-ip-address 127.0.0.1)
