@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph.folder import RunFolder
+from graph.parquet import DATA
 from graph.progress import money
 from graph.roles import KEY_VARIABLE
 from graph.settings import Settings
@@ -190,9 +191,10 @@ def _shapes(tally: Tally) -> Iterator[tuple[str, str]]:
 
 def _files(outcome: Outcome) -> str:
     folder = outcome.folder
+    records = folder.records if outcome.settings.cluster is None else folder.path / DATA
     lines = [
         f"{folder.dialogues}: {outcome.written:,} dialogues, ready to train on",
-        f"{folder.records}: all {outcome.tally.tried:,} with verdicts and reasons",
+        f"{records}: all {outcome.tally.tried:,} with verdicts and reasons",
         f"{folder.settings}: the settings",
         f"{folder.log}: the log",
     ]
