@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from graph.cluster.options import ClusterOptions
 from graph.roles import CAST, KEY_VARIABLE, PRICES, SHARED, SIMULATED, UNSET, ModelOptions, RoleOptions, nested
 from graph.tools.drawing import MOST_DISTRACTORS
 from graph.tools.sampling import Kind
@@ -25,7 +26,7 @@ TRIES_PER_KEPT = 5
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "how many": ("count", "accept", "max_tries", "concurrency", "seed"),
-    "a cluster": ("cluster", "actors", "block"),
+    "a cluster": tuple(ClusterOptions.model_fields),
     "files and display": ("out", "record", "answers_from", "tools", "exclude_benchmarks", "display"),
     "tools of a dialogue": ("sampling", "distractors", "domains", "servers", "most_per_tool", "most_per_domain"),
     "tools of MCP servers": (
@@ -91,8 +92,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
 
 FREE = frozenset(
     {"out", "concurrency", "display", "count", "accept", "max_tries", "max_cost", "max_calls", "estimate"}
-    | {"mcp_servers", "mcp_timeout", "mcp_memory", "cluster", "actors", "block"}
-    | {*SHARED, *PRICES}
+    | {"mcp_servers", "mcp_timeout", "mcp_memory"}
+    | {*SHARED, *PRICES, *ClusterOptions.model_fields}
 )
 """What may change when a run is continued: none of these decides what is in a dialogue."""
 
@@ -106,7 +107,7 @@ Several = Annotated[tuple[str, ...] | None, NoDecode, BeforeValidator(_as_severa
 """A setting that can be repeated; the environment has room for one."""
 
 
-class Settings(ModelOptions, BaseSettings):
+class Settings(ModelOptions, ClusterOptions, BaseSettings):
     """The settings of one run, as resolved."""
 
     model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
@@ -120,19 +121,8 @@ class Settings(ModelOptions, BaseSettings):
         ge=1,
         description=f"with --accept, give up after this many tries (default: {TRIES_PER_KEPT} for each to accept)",
     )
-    concurrency: int = Field(
-        default=16, ge=1, description="dialogues in the making at once; on a cluster, in each actor"
-    )
+    concurrency: int = Field(default=16, ge=1, description="dialogues in the making at once; of each actor, on a cluster")
     seed: int = Field(default=0, description="what all random choices grow from")
-
-    cluster: str | None = Field(
-        default=None,
-        description="Ray cluster to run on: auto, HOST:PORT of its head, or local to start one here (default: none)",
-    )
-    actors: int | None = Field(
-        default=None, ge=1, description="processes on a cluster that make dialogues (default: one for each CPU)"
-    )
-    block: int = Field(default=16, ge=1, description="dialogues of a cluster that are written together, in one file")
 
     out: Path | None = Field(
         default=None, description="run folder; one that is there is continued (default: the next free runs/NNN)"
