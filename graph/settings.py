@@ -121,7 +121,7 @@ class Settings(ModelOptions, ClusterOptions, BaseSettings):
         ge=1,
         description=f"with --accept, give up after this many tries (default: {TRIES_PER_KEPT} for each to accept)",
     )
-    concurrency: int = Field(default=16, ge=1, description="dialogues in the making at once; of each actor, on a cluster")
+    concurrency: int = Field(default=16, ge=1, description="dialogues in the making at once (of each actor)")
     seed: int = Field(default=0, description="what all random choices grow from")
 
     out: Path | None = Field(
