@@ -97,11 +97,24 @@ def _lines_again(file: Location, lines: Iterable[Line]) -> Iterator[Stored]:
             yield Stored(line, opened.read(line.length).rstrip(b"\n"))
 
 
+def _stored_rows(file: Location) -> Iterator[Stored]:
+    from graph.parquet import stored_rows
+
+    return stored_rows(file)
+
+
+def _rows_again(file: Location, lines: Iterable[Line]) -> Iterator[Stored]:
+    from graph.parquet import rows_again
+
+    return rows_again(file, lines)
+
+
 LAYOUTS: tuple[Layout, ...] = (
     Layout(RECORDS, stored_lines, _lines_again),
     Layout(f"{PARTS}/part-*.jsonl", stored_lines, _lines_again),
+    Layout("data/*.parquet", _stored_rows, _rows_again),
 )
-"""All that are known: a run in one piece, a run in shards."""
+"""All that are known: a run in one piece, a run in shards, a run of a cluster."""
 
 
 def is_run(folder: Location) -> bool:

@@ -26,6 +26,7 @@ from graph.sink import open_sink
 from graph.sources import load_settings
 from graph.summary import Outcome, print_summary
 from graph.tally import Tally
+from graph.telling import say_ended, say_finished
 from state.errors import ConfigurationError
 from state.record import Record
 
@@ -57,7 +58,7 @@ def run(settings: Settings, assembling: Assemble = assemble) -> int:
         unfinished = make_shard(settings, sit)
         return exit_code(unfinished) if unfinished else DONE
     with sit(settings) as session:
-        outcome = session.work()
+        outcome = session.work() if settings.cluster is None else _on_cluster(session, assembling)
         print_summary(outcome)
     return exit_code(outcome)
 
@@ -70,6 +71,14 @@ def sitting(assembling: Assemble, settings: Settings, first: int = 0) -> Iterato
         print(f"warning: {warning}", file=sys.stderr)
     with open_folder(settings) as folder, logging_to(folder.log, echo=echoes(settings)):
         yield Session(settings, machine, folder, first)
+
+
+def _on_cluster(session: "Session", assembling: Assemble) -> Outcome:
+    try:
+        from graph.cluster.run import work_on_cluster
+    except ModuleNotFoundError as error:
+        raise ConfigurationError("a cluster needs the extra `ray`: pip install -e '.[ray]'") from error
+    return work_on_cluster(session.settings, assembling, session.machine, session.folder)
 
 
 def _idle(settings: Settings) -> Iterator[str]:
@@ -108,7 +117,7 @@ class Session:
             self._say_started(past, tally)
             control = _control(machine, tally, show)
             asyncio.run(self._make(past, tally, control, show))
-        _say_ended(tally, control)
+        say_ended(tally, control)
         return Outcome(
             settings=self.settings,
             folder=self.folder,
@@ -130,7 +139,7 @@ class Session:
                 journal.finish(stored.id, stored.seed)
                 tally.add(stored)
                 show(tally)
-                _say_finished(stored, tally)
+                say_finished(stored, tally)
 
             allowance = Allowance(limits_of(settings), tally, meter, meter.priced(journal.carried))
             meter.watch = lambda: allowance.watch(control.halt)
@@ -157,31 +166,6 @@ class Session:
             torn_line_dropped=past.torn,
             unfinished=self.machine.journal.unfinished,
         )
-
-
-def _say_finished(record: Record, tally: Tally) -> None:
-    log.info(
-        "dialogue_finished",
-        id=record.id,
-        status=record.status,
-        reasons=record.reasons,
-        calls=sum(record.calls_by_node.values()),
-        cost=record.cost,
-        kept=tally.kept,
-        tried=tally.tried,
-    )
-
-
-def _say_ended(tally: Tally, control: Control) -> None:
-    log.info(
-        "run_finished",
-        kept=tally.kept,
-        tried=tally.tried,
-        calls=tally.calls,
-        cost=tally.total.cost,
-        interrupted=control.interrupted,
-        stopped=control.stopped,
-    )
 
 
 def _control(machine: Machine, tally: Tally, show: Show) -> Control:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from graph.cluster.options import ClusterOptions
 from graph.roles import CAST, KEY_VARIABLE, PRICES, SHARED, SIMULATED, UNSET, ModelOptions, RoleOptions, nested
 from graph.shards.options import FolderOptions
 from graph.tools.drawing import MOST_DISTRACTORS
@@ -28,6 +29,7 @@ TRIES_PER_KEPT = 5
 GROUPS: dict[str, tuple[str, ...]] = {
     "how many": ("count", "accept", "max_tries", "concurrency", "seed"),
     "one of many processes": ("shard", "scratch", "shards_at_once"),
+    "a cluster": tuple(ClusterOptions.model_fields),
     "files and display": ("out", "record", "answers_from", "tools", "exclude_benchmarks", "display"),
     "tools of a dialogue": ("sampling", "distractors", "domains", "servers", "most_per_tool", "most_per_domain"),
     "tools of MCP servers": tuple(McpOptions.model_fields),
@@ -84,12 +86,12 @@ GROUPS: dict[str, tuple[str, ...]] = {
 FREE = frozenset(
     {"out", "concurrency", "display", "count", "accept", "max_tries", "max_cost", "max_calls", "estimate"}
     | {"mcp_servers", "mcp_timeout", "mcp_memory"}
-    | {*SHARED, *PRICES}
+    | {*SHARED, *PRICES, *ClusterOptions.model_fields}
 )
 """What may change when a run is continued: none of these decides what is in a dialogue."""
 
 
-class Settings(ModelOptions, FolderOptions, McpOptions, BaseSettings):
+class Settings(ModelOptions, FolderOptions, ClusterOptions, McpOptions, BaseSettings):
     """The settings of one run, as resolved."""
 
     model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
@@ -103,7 +105,7 @@ class Settings(ModelOptions, FolderOptions, McpOptions, BaseSettings):
         ge=1,
         description=f"with --accept, give up after this many tries (default: {TRIES_PER_KEPT} for each to accept)",
     )
-    concurrency: int = Field(default=16, ge=1, description="dialogues in the making at once")
+    concurrency: int = Field(default=16, ge=1, description="dialogues in the making at once (of each actor)")
     seed: int = Field(default=0, description="what all random choices grow from")
 
     record: bool = Field(

@@ -174,7 +174,8 @@ def _state(status: Status) -> str:
         return "complete"
     accept = status.settings.get("accept")
     left = f"{accept} were to be kept" if accept else f"{status.settings.get('count')} were to be made"
-    return f"{'killed' if holder else 'stopped'}: {left}; it can be resumed, nothing is asked twice"
+    kept = "no dialogue is made twice" if status.settings.get("cluster") else "nothing is asked twice"
+    return f"{'killed' if holder else 'stopped'}: {left}; it can be resumed, {kept}"
 
 
 def _command(status: Status) -> str:

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from graph.folder import RunFolder
 from graph.paper import PAPER
+from graph.parquet import DATA
 from graph.progress import money
 from graph.roles import KEY_VARIABLE
 from graph.settings import Settings
@@ -198,9 +199,10 @@ def _shapes(outcome: Outcome) -> Iterator[tuple[str, str]]:
 
 def _files(outcome: Outcome) -> str:
     folder = outcome.folder
+    records = folder.records if outcome.settings.cluster is None else folder.path / DATA
     lines = [
         f"{folder.dialogues}: {outcome.written:,} dialogues, ready to train on",
-        f"{folder.records}: all {outcome.tally.tried:,} with verdicts and reasons",
+        f"{records}: all {outcome.tally.tried:,} with verdicts and reasons",
         f"{folder.settings}: the settings",
         f"{folder.log}: the log",
     ]
