@@ -1,0 +1,84 @@
+"""Loads what is trained: the model, its tokenizer, and an adapter for it."""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from graph.training.recipe import Preferences, Recipe
+from state.errors import ConfigurationError
+
+
+class Device(NamedTuple):
+    """Where it is trained."""
+
+    gpu: bool
+    name: str
+
+
+def find_device() -> Device:
+    """A GPU that can count in bfloat16, where there is one."""
+    import torch
+
+    if torch.cuda.is_available() and torch.cuda.is_bf16_supported():
+        return Device(True, torch.cuda.get_device_name())
+    return Device(False, f"CPU, {torch.get_num_threads()} threads")
+
+
+def load_tokenizer(name: str) -> Any:  # noqa: ANN401 - theirs
+    """The tokenizer of a model; one without a token for padding gets one that is never read."""
+    from transformers import AutoTokenizer
+
+    tokenizer = _loaded(AutoTokenizer, name)
+    if tokenizer.pad_token is None:
+        tokenizer.pad_token = tokenizer.eos_token
+    return tokenizer
+
+
+def load_model(name: str, *, gpu: bool) -> Any:  # noqa: ANN401 - theirs
+    """The model: in bfloat16 on a GPU. Files that could hold code are not read."""
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    return _loaded(AutoModelForCausalLM, name, dtype=torch.bfloat16 if gpu else torch.float32, use_safetensors=True)
+
+
+def longest(name: str, recipe: Recipe) -> int:
+    """How long a row may be: what the recipe allows, and the model can read."""
+    from transformers import AutoConfig
+
+    limit = getattr(_loaded(AutoConfig, name), "max_position_embeddings", None)
+    return min(recipe.max_tokens, limit) if limit else recipe.max_tokens
+
+
+def new_adapter(recipe: Recipe) -> Any:  # noqa: ANN401 - theirs
+    """What the recipe says of the adapter, on all linear layers."""
+    from peft import LoraConfig
+
+    return LoraConfig(r=recipe.rank, lora_alpha=recipe.alpha, target_modules="all-linear", task_type="CAUSAL_LM")
+
+
+def with_adapter(model: Any, recipe: Recipe) -> Any:  # noqa: ANN401 - theirs
+    """The model with the adapter that is to be trained further, or None where a new one is wanted."""
+    if not isinstance(recipe, Preferences) or recipe.adapter is None:
+        return None
+    from peft import PeftModel
+
+    if not (recipe.adapter / "adapter_config.json").is_file():
+        raise ConfigurationError(f"--adapter {recipe.adapter} holds no adapter_config.json")
+    try:
+        return PeftModel.from_pretrained(model, str(recipe.adapter), is_trainable=True)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ConfigurationError(f"--adapter {recipe.adapter} does not fit {recipe.model}: {_short(error)}") from error
+
+
+def _loaded(auto: Any, name: str, **more: object) -> Any:  # noqa: ANN401 - theirs
+    if not Path(name).exists() and (name.startswith((".", "/", "~")) or name.count("/") > 1):
+        raise ConfigurationError(f"--model {name}: there is no such folder")
+    try:
+        return auto.from_pretrained(name, **more)
+    except (OSError, ValueError, KeyError, ImportError) as error:
+        raise ConfigurationError(f"--model {name} cannot be loaded: {_short(error)}") from error
+
+
+def _short(error: Exception) -> str:
+    words = " ".join(str(error).split())
+    return words if len(words) <= 200 else f"{words[:200]}..."
