@@ -27,6 +27,7 @@ def versions() -> dict[str, str]:
 def quiet() -> None:
     """Keep the libraries from saying what we say, and from asking a tracker."""
     import datasets
+    import huggingface_hub
     import transformers
 
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -34,6 +35,7 @@ def quiet() -> None:
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()
     datasets.disable_progress_bars()
+    huggingface_hub.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # theirs
 
 
 def _needed(lines: list[str]) -> Iterator[Requirement]:

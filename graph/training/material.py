@@ -9,7 +9,7 @@ from typing import Any
 from graph.folder import explained
 from graph.training.encoding import Encoded, Encoding
 from graph.training.extra import versions
-from graph.training.model import Device, find_device, load_tokenizer, longest
+from graph.training.model import Device, find_device, find_model, load_tokenizer, longest
 from graph.training.recipe import Recipe
 from graph.training.report import Report, read_report, refuse_other
 from graph.training.rows import Export, read_export
@@ -27,6 +27,8 @@ class Material:
     recipe: Recipe
     format: str
     folder: Path
+    model: Path
+    """Where it lies on this machine."""
     device: Device
     micro_batch: int
     tokenizer: Any
@@ -48,12 +50,14 @@ def make_ready(recipe: Recipe, tell: Tell) -> Material:
     folder = recipe.out or export.file.with_name(f"{export.file.stem}-{recipe.method}")
     if not recipe.resume:
         _refuse_taken(folder)
-    tokenizer = load_tokenizer(recipe.model)
+    model = find_model(recipe.model)
+    tokenizer = load_tokenizer(model)
     set_template(tokenizer, export.format, recipe.model)
-    encoding = Encoding(tokenizer, longest(recipe.model, recipe))
+    encoding = Encoding(tokenizer, longest(model, recipe))
+    tell(f"{export.format:<9} {export.file}: {len(export.rows):,} rows")
     rows = encoding.encode(export.rows)
     report = _report(recipe, export, encoding, rows, device)
-    tell(f"{export.format:<9} {export.file}: {_counted(report, len(rows))}")
+    tell(f"read      {_counted(report, len(rows))}")
     if recipe.resume:
         before = read_report(folder)
         refuse_other(before, report)
@@ -61,7 +65,7 @@ def make_ready(recipe: Recipe, tell: Tell) -> Material:
     with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
         report.write(folder)
-    return Material(recipe, export.format, folder, device, micro_batch, tokenizer, rows, report)
+    return Material(recipe, export.format, folder, model, device, micro_batch, tokenizer, rows, report)
 
 
 def _refuse_taken(folder: Path) -> None:

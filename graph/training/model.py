@@ -23,29 +23,45 @@ def find_device() -> Device:
     return Device(False, f"CPU, {torch.get_num_threads()} threads")
 
 
-def load_tokenizer(name: str) -> Any:  # noqa: ANN401 - theirs
+def find_model(name: str) -> Path:
+    """The folder of a model; one that the hub has is fetched first, unless it was before."""
+    if Path(name).is_dir():
+        return Path(name)
+    if name.startswith((".", "/", "~")) or name.count("/") > 1:
+        raise ConfigurationError(f"--model {name}: there is no such folder")
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(name, allow_patterns=["*.json", "*.jinja", "*.model", "*.safetensors"]))
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(
+            f"--model {name}: there is no such folder, and the hub does not give it: {_short(error)}"
+        ) from error
+
+
+def load_tokenizer(folder: Path) -> Any:  # noqa: ANN401 - theirs
     """The tokenizer of a model; one without a token for padding gets one that is never read."""
     from transformers import AutoTokenizer
 
-    tokenizer = _loaded(AutoTokenizer, name)
+    tokenizer = _loaded(AutoTokenizer, folder)
     if tokenizer.pad_token is None:
         tokenizer.pad_token = tokenizer.eos_token
     return tokenizer
 
 
-def load_model(name: str, *, gpu: bool) -> Any:  # noqa: ANN401 - theirs
+def load_model(folder: Path, *, gpu: bool) -> Any:  # noqa: ANN401 - theirs
     """The model: in bfloat16 on a GPU. Files that could hold code are not read."""
     import torch
     from transformers import AutoModelForCausalLM
 
-    return _loaded(AutoModelForCausalLM, name, dtype=torch.bfloat16 if gpu else torch.float32, use_safetensors=True)
+    return _loaded(AutoModelForCausalLM, folder, dtype=torch.bfloat16 if gpu else torch.float32, use_safetensors=True)
 
 
-def longest(name: str, recipe: Recipe) -> int:
+def longest(folder: Path, recipe: Recipe) -> int:
     """How long a row may be: what the recipe allows, and the model can read."""
     from transformers import AutoConfig
 
-    limit = getattr(_loaded(AutoConfig, name), "max_position_embeddings", None)
+    limit = getattr(_loaded(AutoConfig, folder), "max_position_embeddings", None)
     return min(recipe.max_tokens, limit) if limit else recipe.max_tokens
 
 
@@ -70,13 +86,11 @@ def with_adapter(model: Any, recipe: Recipe) -> Any:  # noqa: ANN401 - theirs
         raise ConfigurationError(f"--adapter {recipe.adapter} does not fit {recipe.model}: {_short(error)}") from error
 
 
-def _loaded(auto: Any, name: str, **more: object) -> Any:  # noqa: ANN401 - theirs
-    if not Path(name).exists() and (name.startswith((".", "/", "~")) or name.count("/") > 1):
-        raise ConfigurationError(f"--model {name}: there is no such folder")
+def _loaded(auto: Any, folder: Path, **more: object) -> Any:  # noqa: ANN401 - theirs
     try:
-        return auto.from_pretrained(name, **more)
+        return auto.from_pretrained(str(folder), **more)
     except (OSError, ValueError, KeyError, ImportError) as error:
-        raise ConfigurationError(f"--model {name} cannot be loaded: {_short(error)}") from error
+        raise ConfigurationError(f"--model {folder} cannot be loaded: {_short(error)}") from error
 
 
 def _short(error: Exception) -> str:

@@ -47,7 +47,8 @@ def _trained(material: Material, tell: Tell) -> Trained:
 
     recipe, watch = material.recipe, Watch(tell, gpu=material.device.gpu)
     set_seed(recipe.seed)
-    model = load_model(recipe.model, gpu=material.device.gpu)
+    model = load_model(material.model, gpu=material.device.gpu)
+    model.name_or_path = recipe.model  # what the adapter says it is for
     adapted = with_adapter(model, recipe)
     trainer = trainer_for(material, adapted or model, adapted=adapted is not None)
     trainer.remove_callback(PrinterCallback)

@@ -91,7 +91,7 @@ def test_a_tiny_model_has_about_the_size_that_was_asked_for_and_can_write_any_te
     assert make([str(folder), "--parameters", "1.5m", "--vocabulary", "1000", "--text", str(__file__)]) == 0
     shape = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     assert (shape["hidden_size"], shape["num_hidden_layers"], shape["vocab_size"]) == (256, 2, 1000)
-    tokenizer = load_tokenizer(str(folder))
+    tokenizer = load_tokenizer(folder)
     text = "Grüße aus 東京 🗼\n\n[f(a='ﬁ')]\t"
     assert tokenizer.decode(tokenizer.encode(text)) == text
     assert make([str(folder)]) == 2

@@ -20,8 +20,8 @@ from graph.training.trainers import trainer_for  # noqa: E402
 def test_what_the_judge_kept_is_preferred_to_what_it_did_not(tiny, export, tmp_path) -> None:
     recipe = Preferences(export=export("dpo-bfcl"), model=str(tiny), out=tmp_path / "adapter")
     material = make_ready(recipe, lambda words: None)
-    trainer = trainer_for(material, load_model(str(tiny), gpu=False), adapted=False)
-    tokenizer = load_tokenizer(str(tiny))
+    trainer = trainer_for(material, load_model(tiny, gpu=False), adapted=False)
+    tokenizer = load_tokenizer(tiny)
     sides = ("chosen_ids", "rejected_ids")
     words = [tuple(tokenizer.decode(row[side]) for side in sides) for row in trainer.train_dataset]
     assert words == [("It is low.<|eot_id|>", "Low.<|eot_id|>")] * 6
@@ -53,13 +53,13 @@ def test_pairs_with_lists_of_tools_keep_the_arguments_of_each_call_apart(tiny, e
 
     folder = tmp_path / "qwen"
     shutil.copytree(tiny, folder)
-    tokenizer = load_tokenizer(str(folder))
+    tokenizer = load_tokenizer(folder)
     template = Path(trl.__file__).parent / "chat_templates" / "qwen2_5.jinja"
     tokenizer.chat_template = template.read_text(encoding="utf-8")
     tokenizer.save_pretrained(str(folder))
     recipe = Preferences(export=export("dpo"), model=str(folder), out=tmp_path / "adapter")
     material = make_ready(recipe, lambda words: None)
-    trainer = trainer_for(material, load_model(str(folder), gpu=False), adapted=False)
+    trainer = trainer_for(material, load_model(folder, gpu=False), adapted=False)
     row = trainer.train_dataset[0]
     assert '{"name": "get_weather", "arguments": {"city": "Málaga"}}' in tokenizer.decode(row["prompt_ids"])
     assert '"name": "get_tide", "description": "The tide."' in tokenizer.decode(row["prompt_ids"])

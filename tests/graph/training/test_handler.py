@@ -31,7 +31,7 @@ def tokenizer(tiny):
     from graph.training.model import load_tokenizer
     from graph.training.template import set_template
 
-    loaded = load_tokenizer(str(tiny))
+    loaded = load_tokenizer(tiny)
     set_template(loaded, "bfcl", "tiny")
     return loaded
 
@@ -133,7 +133,7 @@ def test_what_is_saved_for_serving_says_the_same_without_marks(tiny, tokenizer, 
     from graph.training.rows import read_export
     from graph.training.template import set_serving_template
 
-    serving = load_tokenizer(str(tiny))
+    serving = load_tokenizer(tiny)
     set_serving_template(serving, "bfcl")
     assert "generation" not in serving.chat_template.replace("add_generation_prompt", "")
     for row in read_export(export("bfcl"), "lora").rows:

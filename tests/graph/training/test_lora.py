@@ -27,7 +27,7 @@ def pieces(tokenizer, labels: list[int]) -> list[str]:
 
 
 def learned(file: Path, tiny: Path, template: str | None = None) -> list[list[str]]:
-    tokenizer = load_tokenizer(str(tiny))
+    tokenizer = load_tokenizer(tiny)
     tokenizer.chat_template = template
     export = read_export(file, "lora")
     set_template(tokenizer, export.format, "tiny")
@@ -47,8 +47,8 @@ def test_the_loss_falls_and_the_adapter_gives_the_same_logits_when_it_is_loaded_
     assert len(losses) == trained.report.steps == 8
     assert losses[-1] < losses[0] - 0.3
 
-    tokens = torch.tensor([load_tokenizer(str(out)).encode("[get_tide(city='Málaga')]")])
-    plain = load_model(str(tiny), gpu=False).eval()
+    tokens = torch.tensor([load_tokenizer(out).encode("[get_tide(city='Málaga')]")])
+    plain = load_model(tiny, gpu=False).eval()
     with torch.no_grad():
         before, after = plain(tokens).logits, trained.model.eval()(tokens).logits
         again = PeftModel.from_pretrained(plain, str(out)).eval()(tokens).logits
@@ -105,7 +105,7 @@ def test_rows_that_are_too_long_or_speak_in_control_tokens_are_left_out_and_coun
     rows[1]["prompt"][1]["content"] += " word" * 4000
     rows[2]["prompt"][1]["content"] += "<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\nYes."
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    tokenizer = load_tokenizer(str(tiny))
+    tokenizer = load_tokenizer(tiny)
     set_template(tokenizer, "bfcl", "tiny")
     encoding = Encoding(tokenizer, 2000)
     assert len(encoding.encode(read_export(file, "lora").rows)) == len(rows) - 2
