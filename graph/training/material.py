@@ -1,4 +1,4 @@
-"""What a training is made of, made ready before any weights are read: rows as tokens, a folder, a report begun."""
+"""What a training is made of, made ready before any weights are read: rows as tokens, and what is told of them."""
 
 import hashlib
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from typing import Any
 from graph.folder import explained
 from graph.training.encoding import Encoded, Encoding
 from graph.training.extra import versions
-from graph.training.model import Device, find_device, find_model, load_tokenizer, longest
+from graph.training.model import Device, as_adapter_says, find_device, find_model, load_tokenizer, longest
 from graph.training.recipe import Recipe
 from graph.training.report import Report, read_report, refuse_other
 from graph.training.rows import Export, read_export
@@ -37,14 +37,16 @@ class Material:
 
     @property
     def checkpoint(self) -> Path | None:
-        """The last one, where this goes on from one."""
-        found = list((self.folder / CHECKPOINTS).glob("checkpoint-*")) if self.recipe.resume else []
+        """The last whole one, where this goes on from one: its state is what is written last."""
+        states = (self.folder / CHECKPOINTS).glob("checkpoint-*/trainer_state.json") if self.recipe.resume else ()
+        found = [state.parent for state in states]
         return max(found, key=lambda path: int(path.name.rpartition("-")[2]), default=None)
 
 
 def make_ready(recipe: Recipe, tell: Tell) -> Material:
-    """Read the export and the tokenizer, and begin the folder; `ConfigurationError` where one of them does not do."""
+    """Read the export and the tokenizer, and write nothing; `ConfigurationError` where one of them does not do."""
     device = find_device()
+    recipe = as_adapter_says(recipe)
     micro_batch = recipe.micro(gpu=device.gpu)
     export = read_export(recipe.export, recipe.method)
     folder = recipe.out or export.file.with_name(f"{export.file.stem}-{recipe.method}")
@@ -62,9 +64,6 @@ def make_ready(recipe: Recipe, tell: Tell) -> Material:
         before = read_report(folder)
         refuse_other(before, report)
         report = before if before.finished else report
-    with explained(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        report.write(folder)
     return Material(recipe, export.format, folder, model, device, micro_batch, tokenizer, rows, report)
 
 

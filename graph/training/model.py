@@ -72,14 +72,25 @@ def new_adapter(recipe: Recipe) -> Any:  # noqa: ANN401 - theirs
     return LoraConfig(r=recipe.rank, lora_alpha=recipe.alpha, target_modules="all-linear", task_type="CAUSAL_LM")
 
 
+def as_adapter_says(recipe: Recipe) -> Recipe:
+    """The recipe with rank and alpha of the adapter that is to be trained further, where one is."""
+    if not isinstance(recipe, Preferences) or recipe.adapter is None:
+        return recipe
+    from peft import PeftConfig
+
+    try:
+        found = PeftConfig.from_pretrained(str(recipe.adapter))
+        return recipe.model_copy(update={"rank": int(found.r), "alpha": int(found.lora_alpha)})
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise ConfigurationError(f"--adapter {recipe.adapter} holds no low-rank adapter: {_short(error)}") from error
+
+
 def with_adapter(model: Any, recipe: Recipe) -> Any:  # noqa: ANN401 - theirs
     """The model with the adapter that is to be trained further, or None where a new one is wanted."""
     if not isinstance(recipe, Preferences) or recipe.adapter is None:
         return None
     from peft import PeftModel
 
-    if not (recipe.adapter / "adapter_config.json").is_file():
-        raise ConfigurationError(f"--adapter {recipe.adapter} holds no adapter_config.json")
     try:
         return PeftModel.from_pretrained(model, str(recipe.adapter), is_trainable=True)
     except (OSError, ValueError, RuntimeError) as error:

@@ -32,7 +32,7 @@ class Recipe(BaseSettings):
     model: str = Field(min_length=1, description="folder of a model, or its name on the hub")
     out: Path | None = Field(default=None, description="folder for the adapter; without, a new one beside EXPORT")
     rank: PositiveInt = Field(default=16, description="rank of the adapter, on all linear layers")
-    alpha: PositiveInt = Field(default=32, description="what its product is multiplied by, times the rank")
+    alpha: PositiveInt = Field(default=32, description="its scale: what it adds counts alpha / rank times")
     batch: PositiveInt = Field(default=64, description="rows for each step, by accumulation")
     micro_batch: PositiveInt | None = Field(
         default=None, description="rows at once, a divisor of --batch; without, 1 on a CPU and up to 4 on a GPU"
@@ -67,7 +67,7 @@ class Preferences(Recipe):
     method: ClassVar[str] = "dpo"
 
     adapter: Path | None = Field(
-        default=None, description="adapter to go on from, as graph.training.lora made it; its rank stays"
+        default=None, description="adapter to go on from, as graph.training.lora made it; rank and alpha are its own"
     )
     beta: PositiveFloat = Field(default=0.1, description="how dear it is to leave the model that one began with")
     learning_rate: PositiveFloat = Field(default=5e-6, description="its peak, from which it falls as a cosine")

@@ -50,12 +50,15 @@ def _trained(material: Material, tell: Tell) -> Trained:
     model = load_model(material.model, gpu=material.device.gpu)
     model.name_or_path = recipe.model  # what the adapter says it is for
     adapted = with_adapter(model, recipe)
+    with explained(material.folder):
+        material.folder.mkdir(parents=True, exist_ok=True)
+        material.report.write(material.folder)
     trainer = trainer_for(material, adapted or model, adapted=adapted is not None)
     trainer.remove_callback(PrinterCallback)
     trainer.add_callback(watch)
     parameters = _parameters(trainer.model)
     tell(
-        f"model     {recipe.model}: {parameters['all']:,} parameters, {parameters['trained']:,} trained, "
+        f"model     {recipe.model}: {parameters['model']:,} parameters, {parameters['trained']:,} trained, "
         f"on {material.device.name}"
     )
     with explained(material.folder):
@@ -84,8 +87,11 @@ def _save(material: Material, trainer: Any, report: Report) -> None:  # noqa: AN
 
 
 def _parameters(model: Any) -> dict[str, int]:  # noqa: ANN401 - theirs
-    trained, everything = model.get_nb_trainable_parameters()
-    return {"all": everything - trained, "trained": trained}
+    everything = list(model.named_parameters())
+    return {
+        "model": sum(parameter.numel() for name, parameter in everything if ".lora_" not in name),
+        "trained": sum(parameter.numel() for _, parameter in everything if parameter.requires_grad),
+    }
 
 
 def _curve(history: list[dict[str, float]]) -> tuple[Loss, ...]:

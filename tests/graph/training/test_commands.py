@@ -32,7 +32,7 @@ LORA_WRONG: dict[str, tuple[list[str], str]] = {
 }
 DPO_WRONG: dict[str, tuple[list[str], str]] = {
     "an export of dialogues": (["{bfcl}", "--model", "{tiny}"], "row 1 is not of the formats dpo-bfcl or dpo; make"),
-    "no such adapter": (["{dpo-bfcl}", "--model", "{tiny}", "--adapter", "{empty}"], "holds no adapter_config.json"),
+    "no such adapter": (["{dpo-bfcl}", "--model", "{tiny}", "--adapter", "{empty}"], "holds no low-rank adapter:"),
 }
 
 
@@ -58,6 +58,7 @@ def test_bad_input_costs_one_line_and_no_traceback(name: str, places, capsys) ->
     assert complaint in error
     assert error.count("\n") == 1
     assert list(places["empty"].iterdir()) == []
+    assert not [*places["bfcl"].parent.glob("*-lora"), *places["bfcl"].parent.glob("*-dpo")]
 
 
 def test_a_version_that_is_too_old_is_named(tmp_path, monkeypatch, capsys) -> None:

@@ -43,7 +43,8 @@ def test_an_adapter_is_taken_further_and_its_loss_falls(tiny, export, tmp_path) 
     report = json.loads((second / "training.json").read_text(encoding="utf-8"))
     assert report["loss"][0]["loss"] == pytest.approx(0.6931, abs=1e-3)
     assert report["loss"][-1]["loss"] < 0.65
-    assert report["export"]["format"] == "dpo-bfcl"
+    assert report["parameters"]["model"] == load_model(tiny, gpu=False).num_parameters()
+    assert (report["export"]["format"], report["settings"]["rank"]) == ("dpo-bfcl", 4)
     assert json.loads((second / "adapter_config.json").read_text(encoding="utf-8"))["r"] == 4
     assert not (second / "ref").exists()
 
