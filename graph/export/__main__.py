@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graph.export.work import Export
 
 DONE, TO_BE_FIXED, INTERRUPTED = 0, 2, 130
-NAMES = ("openai", "trl", "sharegpt", "hermes", "bfcl", "swift", "dpo")
+NAMES = ("openai", "trl", "sharegpt", "hermes", "bfcl", "swift", "dpo", "dpo-bfcl")
 ENDINGS = (".jsonl", ".parquet")
 _OF_A_RUN = {"records.jsonl", "dialogues.jsonl", "log.jsonl"}
 _EPILOG = """\
@@ -25,6 +25,7 @@ hermes    verl, OpenRLHF and others: text in tags
 bfcl      the prompt mode of BFCL, as ToolACE models are trained: calls as Python
 swift     ms-swift, with loss on each message
 dpo       TRL's DPO: what the judge kept and what it did not
+dpo-bfcl  the same in the words of bfcl
 
 exit codes: 0 done, 2 something in the arguments or files to fix
 """
@@ -99,7 +100,7 @@ def _told(export: "Export") -> Iterator[tuple[str, str]]:
         yield "note", "simulated model: made to try the machine out, not written by a language model"
     twins = f", {account.twins:,} of them twins" if account.twins else ""
     yield subject.format, f"{subject.file}: {account.rows:,} rows of {account.dialogues:,} dialogues{twins}"
-    if subject.format != "dpo":
+    if not subject.format.startswith("dpo"):
         yield "learned", f"{account.learned:,} of {account.learnable:,} turns of the assistant{_lost(export)}"
     yield "card", str(export.card)
     if export.info:
