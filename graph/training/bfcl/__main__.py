@@ -104,8 +104,10 @@ def _parser() -> _Parser:
 def _measure(options: argparse.Namespace) -> None:
     from graph.training.bfcl.environment import VERSION
     from graph.training.bfcl.measure import measure
-    from graph.training.bfcl.table import Row, add_row
+    from graph.training.bfcl.table import Row, add_row, read_rows
 
+    # A table that cannot be added to should be known before hours of measuring.
+    read_rows(options.experiment)
     label = options.label or options.model
     wanted = _wanted(options, label)
     scores = measure(wanted)

@@ -65,11 +65,11 @@ class Measurement:
 def measure(wanted: Measurement) -> Scores:
     """Measure, or go on measuring, and give the scores of all that this folder holds."""
     _refuse_if_unreachable(wanted.endpoint)
-    environment = prepared(wanted.environment)
     with explained(wanted.out):
         wanted.out.mkdir(parents=True, exist_ok=True)
         with locked(wanted.out):
             _settle(wanted)
+            environment = prepared(wanted.environment)
             environment.run(wanted.job(), wanted.out, wanted.out / LOG)
             shutil.rmtree(wanted.out / _LITTER, ignore_errors=True)
     scores = read_scores(wanted.out, environment.data)

@@ -45,7 +45,7 @@ _ROWS = TypeAdapter(tuple[Row, ...])
 
 def add_row(row: Row, folder: Path) -> Path:
     """Add a row to the table in a folder, in the place of one with the same label; give the Markdown file."""
-    rows = {each.label: each for each in _read(folder / FILE)} | {row.label: row}
+    rows = {each.label: each for each in read_rows(folder)} | {row.label: row}
     shown = [_HEAD, *(each.cells() for each in rows.values()), *((*line, "", "", "") for line in PAPER)]
     files = {
         FILE: orjson.dumps([each.model_dump() for each in rows.values()], option=orjson.OPT_INDENT_2) + b"\n",
@@ -59,7 +59,9 @@ def add_row(row: Row, folder: Path) -> Path:
     return folder / "bfcl.md"
 
 
-def _read(path: Path) -> Sequence[Row]:
+def read_rows(folder: Path) -> Sequence[Row]:
+    """Read the rows that the table in a folder has."""
+    path = folder / FILE
     if not path.exists():
         return ()
     try:
