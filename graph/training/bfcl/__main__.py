@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from graph.training.bfcl.scores import CATEGORIES
 from state.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from graph.training.bfcl.scores import Scores
 
 DONE, FAILED, TO_BE_FIXED, INTERRUPTED = 0, 1, 2, 130
-COLUMNS = ("base", "miss_func", "miss_param", "long_context")
 _PREFIX = "multi_turn"
 _EPILOG = """\
 modes:
@@ -77,8 +77,8 @@ def _parser() -> _Parser:
         nargs="+",
         type=_columns,
         metavar="NAME",
-        default=[COLUMNS],
-        help="base, miss_func, miss_param, long_context (default: all)",
+        default=[tuple(CATEGORIES)],
+        help=f"{', '.join(CATEGORIES)} (default: all)",
     )
     add("--limit", type=_count, metavar="N", help="only the first N cases of each category")
     add("--label", metavar="WORDS", help="its name in the table (default: that of the model)")
@@ -127,7 +127,7 @@ def _wanted(options: argparse.Namespace, label: str) -> "Measurement":
         endpoint=Endpoint(base_url=options.base_url, key_variable=options.key_variable),
         model=options.model,
         mode=options.mode,
-        columns=[column for column in COLUMNS if column in asked],
+        columns=[column for column in CATEGORIES if column in asked],
         out=options.out or options.experiment / f"bfcl-{re.sub(r'[^A-Za-z0-9.-]+', '-', label)}",
         environment=options.environment or default_path(),
         limit=options.limit,
@@ -158,9 +158,9 @@ def _columns(text: str) -> tuple[str, ...]:
     """The columns of a category as bfcl-eval or the table calls it."""
     name = text.removeprefix(f"{_PREFIX}_")
     if name == _PREFIX:
-        return COLUMNS
-    if name not in COLUMNS:
-        raise argparse.ArgumentTypeError(f"{text!r}: expected {_PREFIX} or one of {', '.join(COLUMNS)}")
+        return tuple(CATEGORIES)
+    if name not in CATEGORIES:
+        raise argparse.ArgumentTypeError(f"{text!r}: expected {_PREFIX} or one of {', '.join(CATEGORIES)}")
     return (name,)
 
 

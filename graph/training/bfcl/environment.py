@@ -65,7 +65,9 @@ class Environment:
                 check=False,
             )
         if done.returncode:
-            raise EnvironmentFailed(f"bfcl-eval failed; the end of {log}:\n{_end(log.read_text(encoding='utf-8', errors='replace'))}")
+            raise EnvironmentFailed(
+                f"bfcl-eval failed; the end of {log}:\n{_end(log.read_text(encoding='utf-8', errors='replace'))}"
+            )
 
 
 def default_path() -> Path:

@@ -42,8 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ConfigurationError, EnvironmentFailed) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2 if isinstance(error, ConfigurationError) else 1
-    with suppress(KeyboardInterrupt):
-        asyncio.run(_serve_until_stopped(solve, options.port))
+    try:
+        with suppress(KeyboardInterrupt):
+            asyncio.run(_serve_until_stopped(solve, options.port))
+    except (OSError, OverflowError) as error:
+        print(f"error: cannot serve on port {options.port}: {error}", file=sys.stderr)
+        return 2
     return 0
 
 

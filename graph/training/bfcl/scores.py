@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from textwrap import shorten
 
 import orjson
 from pydantic import BaseModel, ConfigDict
@@ -16,6 +17,7 @@ CATEGORIES: Mapping[str, str] = {
     "long_context": "multi_turn_long_context",
 }
 """The columns of the table, and what bfcl-eval calls them."""
+_LONGEST_ERROR = 300
 
 
 class Score(Frozen):
@@ -34,6 +36,11 @@ class Score(Frozen):
     def percent(self) -> float:
         """Of the cases that were scored."""
         return 100 * self.correct / self.scored
+
+    def __str__(self) -> str:
+        """How much was scored."""
+        silent = f", {self.unanswered} without an answer" if self.unanswered else ""
+        return f"{self.scored}/{self.cases}{silent}"
 
     @property
     def is_whole(self) -> bool:
@@ -90,4 +97,4 @@ def _errors(results: Path) -> Iterator[str]:
         for line in lines:
             result = orjson.loads(line)["result"]
             if isinstance(result, str):
-                yield " ".join(result.split())
+                yield shorten(result, _LONGEST_ERROR)

@@ -36,7 +36,7 @@ class Row(Frozen):
         """The row as it is shown; a category that was not run stays empty."""
         percents = [self.scores[name].percent if name in self.scores else None for name in CATEGORIES]
         numbers = ("" if number is None else f"{number:.2f}" for number in (*percents, overall(self.scores)))
-        cases = ", ".join(f"{name} {score.scored}/{score.cases}" for name, score in self.scores.items())
+        cases = "; ".join(f"{name} {score}" for name, score in self.scores.items())
         return (self.label, *numbers, self.model, self.mode, cases)
 
 

@@ -1,5 +1,6 @@
 """The command, with the real bfcl-eval and endpoints of this process."""
 
+import asyncio
 import csv
 import json
 from pathlib import Path
@@ -8,7 +9,9 @@ import pytest
 
 from graph.training.bfcl.__main__ import main
 from graph.training.bfcl.cases import Solution
-from graph.training.bfcl.oracle import oracle
+from graph.training.bfcl.environment import VERSION
+from graph.training.bfcl.oracle import answering, oracle
+from graph.training.bfcl.oracle import main as serve
 
 SMALL = ("--categories", "base", "--limit", "2", "--label", "small")
 RESULT = "BFCL_v4_multi_turn_base_result.json"
@@ -46,7 +49,8 @@ async def test_what_got_no_answer_is_asked_again_and_what_got_one_is_not(environ
 
     assert await measured(failing, *SMALL) == 0
     assert "1 got no answer" in capsys.readouterr().out
-    assert _rows(tmp_path)["small"]["base"] == "50.00"
+    row = _rows(tmp_path)["small"]
+    assert (row["base"], row["cases"]) == ("50.00", "base 2/200, 1 without an answer")
     first = {text for text in asked if not text.startswith("I am alex.")}
     asked.clear()
     assert await measured(lambda said: asked.append(said[0].text) or solve(said), *SMALL) == 0
@@ -90,6 +94,27 @@ async def test_a_folder_keeps_to_one_model(measured, tmp_path, capsys):
     (out / "thesis.tex").touch()
     assert await measured(None, *SMALL) == 2
     assert "holds something else" in capsys.readouterr().err
+
+
+async def test_what_fails_inside_shows_the_end_of_its_log(environment, measured, tmp_path, capsys):
+    out = tmp_path / "bfcl-small"
+    out.mkdir()
+    settings = {"model": "mine", "mode": "fc", "temperature": 0.001, "bfcl_eval": VERSION}
+    (out / "measurement.json").write_text(json.dumps(settings))
+    (out / "result").touch()
+    assert await measured(None, *SMALL) == 1
+    error = capsys.readouterr().err
+    assert f"bfcl-eval failed; the end of {out / 'log.txt'}" in error
+    assert "FileExistsError" in error.splitlines()[-1]
+
+
+async def test_a_port_that_is_taken_is_one_line(capsys):
+    async with answering(None) as url:
+        port = url.removesuffix("/v1").rpartition(":")[2]
+        assert await asyncio.to_thread(serve, ["--null", "--port", port]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"error: cannot serve on port {port}: ")
+    assert error.count("\n") == 1
 
 
 @pytest.mark.parametrize(

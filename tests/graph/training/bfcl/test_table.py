@@ -29,7 +29,7 @@ def test_a_label_has_one_row_and_cannot_break_the_table(tmp_path):
     lines = table.read_text().splitlines()
     assert lines[2] == (
         "| a \\| b | 100.00 | 20.00 | 30.00 | 40.00 | 47.50 | mine | fc | "
-        "base 200/200, miss_func 200/200, miss_param 200/200, long_context 200/200 |"
+        "base 200/200; miss_func 200/200; miss_param 200/200; long_context 200/200 |"
     )
     assert lines[3] == "| other | 10.00 |  |  |  |  | mine | fc | base 200/200 |"
     assert len(lines) == 4 + len(PAPER)
