@@ -1,1 +1,1 @@
-"""Fine-tuning on exports, and scoring what came of it: nothing that makes dialogues knows of it."""
+"""Fine-tuning on what was generated, and measuring what it gave."""
