@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,14 +48,18 @@ def run(settings: Settings, assembling: Assemble = assemble) -> int:
     if settings.estimate:
         print_estimate(estimate(settings, assembling))
         return DONE
+    return exit_code(made(settings, assembling, print_summary))
+
+
+def made(settings: Settings, assembling: Assemble, telling: Callable[[Outcome], None]) -> Outcome:
+    """Make them, and tell what came of it while the folder is held."""
     machine = assembling(settings)
     for warning in machine.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     with open_folder(settings) as folder, logging_to(folder.log, echo=echoes(settings)):
-        session = Session(settings, machine, folder)
-        outcome = session.work()
-        print_summary(outcome)
-    return exit_code(outcome)
+        outcome = Session(settings, machine, folder).work()
+        telling(outcome)
+    return outcome
 
 
 def exit_code(outcome: Outcome) -> int:
