@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
 LEVEL = 0.95
 RESAMPLES = 2000
+LEAST_REPEATS = 3
+"""Of two repeats, an interval would reach from nowhere to nowhere."""
 _SEED = 0
 _UNDEFINED = 0.05
 """Up to which share of resamples may have nothing to divide by, before there is no interval."""
-_DIGITS = 6
+_DIGITS = 8
+"""Significant ones."""
 MISSING = "experiments need the extra [experiments]: pip install -e '.[experiments]'"
 
 
@@ -135,11 +138,11 @@ def _mean(values: "Array") -> Interval:
     if not len(values):
         return NOTHING
     mean = float(values.mean())
-    if len(values) < 2:
+    if len(values) < LEAST_REPEATS:
         return Interval(value=_told(mean))
     beside = float(t.ppf((1 + LEVEL) / 2, len(values) - 1) * sem(values))
     return Interval(value=_told(mean), low=_told(mean - beside), high=_told(mean + beside))
 
 
 def _told(value: float) -> float | None:
-    return None if isnan(value) else round(float(value), _DIGITS)
+    return None if isnan(value) else float(f"{value:.{_DIGITS}g}")

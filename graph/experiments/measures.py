@@ -59,7 +59,7 @@ MEASURES: tuple[Measure, ...] = (
         "tool_calls_kept",
         "user_turns_kept",
     ),
-    *_shape("sound", "Share without a fatal finding, looked at afterwards", ".1%"),
+    *_shape("sound", "Share sound by the rules", ".1%"),
     Measure("sound_per_candidate", "Sound dialogues per candidate", "sound_kept", "candidates", ".1%"),
     Measure("calls_per_sound", "Model calls per sound dialogue", "calls", "sound_kept", ".1f"),
     *_shape("flaws", "Planted faults left", ".3f"),

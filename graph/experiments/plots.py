@@ -12,7 +12,7 @@ from graph.report.specs import Row, Spec, chart, color, paper_tick
 
 _HEIGHT = 220
 _STEP = 30
-_BESIDE = 110
+_BESIDE, _BESIDE_PAPER = 50, 120
 """Room for the numbers at the right of a plot."""
 
 
@@ -88,9 +88,16 @@ def dots(rows: Sequence[Row], form: str) -> Spec:
         "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 12, "color": INK},
         "encoding": {"x": {**x, "field": "end"}, "text": {"field": "label"}},
     }
-    marks = [paper_tick(x)] if any("paper" in row for row in rows) else []
+    beside_paper = any("paper" in row for row in rows)
+    marks = [paper_tick(x)] if beside_paper else []
     told = [{**row, "label": _label(row, form), "end": max(row["high"], row.get("paper", row["high"]))} for row in rows]
-    return chart(told, [span, dot, words, *marks], {"y": y}, height={"step": _STEP}, beside=_BESIDE)
+    return chart(
+        told,
+        [span, dot, words, *marks],
+        {"y": y},
+        height={"step": _STEP},
+        beside=_BESIDE_PAPER if beside_paper else _BESIDE,
+    )
 
 
 def curves(rows: Sequence[Row], series: Sequence[str], x: str, form: str) -> Spec:

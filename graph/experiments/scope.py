@@ -31,7 +31,7 @@ class Scope:
     def settings(self, arm: Arm, repeat: int) -> Settings:
         """The settings of one run."""
         own = {"count": self.count, "seed": self.seed + repeat, "out": self.folder(arm, repeat)}
-        return settings_of({**self._given(arm), **own})
+        return self._shared(arm).model_copy(update=own)
 
     def folder(self, arm: Arm, repeat: int) -> Path:
         """Where one run is."""
@@ -39,7 +39,7 @@ class Scope:
 
     def run_name(self, arm: Arm, repeat: int) -> str:
         """What the run's folder is called: the same for equal settings, so that experiments share their runs."""
-        return f"{_digest(settings_of(self._given(arm)))}-{self.seed + repeat}"
+        return f"{_digest(self._shared(arm))}-{self.seed + repeat}"
 
     def models(self, experiment: Experiment) -> dict[str, str]:
         """By role, the model of all arms."""
@@ -54,8 +54,11 @@ class Scope:
         found = {role for arm in experiment.arms for role in self.settings(arm, 0).simulated_roles()}
         return tuple(sorted(found))
 
-    def _given(self, arm: Arm) -> dict[str, object]:
-        return {**self.given, **arm.overrides}
+    def _shared(self, arm: Arm) -> Settings:
+        """What all repeats of an arm have, with the budget spelled out: arms that mean the same then say the same."""
+        settings = settings_of({**self.given, **arm.overrides})
+        budget = settings.budget().model_dump(include=set(Settings.model_fields), exclude_none=True)
+        return settings.model_copy(update=budget)
 
 
 def _digest(settings: Settings) -> str:

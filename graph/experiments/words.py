@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from graph.experiments.intervals import LEVEL, RESAMPLES
+from graph.experiments.intervals import LEAST_REPEATS, LEVEL, RESAMPLES
 from graph.experiments.plots import plots
 from graph.experiments.result import Result
 from graph.experiments.tables import curves, differences, markdown, table
@@ -17,7 +17,8 @@ def sizes(result: Result) -> str:
         f"{result.count:,} dialogues in each of {result.repeats:,} repeats of every arm, seeds from {result.seed}, the "
         f"same tasks in all arms. In brackets {LEVEL:.0%} intervals: percentiles of {RESAMPLES:,} draws of dialogues "
         "with replacement, the same ones in all arms; of measures that only a whole run has (distinct-3, bits a word, "
-        f"tools called), Student's t over repeats. Models: {models}"
+        f"tools called), Student's t over repeats, from {LEAST_REPEATS} on. Where all dialogues agree an interval has "
+        f"no width, which of few dialogues says little. Models: {models}"
     )
 
 
