@@ -54,7 +54,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         help="also write tables and plots as Markdown, such as docs/experiments.md",
     )
     varied = {name for study in STUDIES for name in (*study.varies, *(flag.name for flag in study.flags))}
-    add_run_settings(parser, varied)
+    add_run_settings(parser, varied | {"preset"})  # whose flag is taken here
     given = parse(parser, arguments, varied)
     size = PRESETS[given.pop("preset")]
     given |= {"count": given["count"] or size.count, "repeats": given["repeats"] or size.repeats}

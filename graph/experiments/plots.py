@@ -111,7 +111,11 @@ def curves(rows: Sequence[Row], series: Sequence[str], x: str, form: str) -> Spe
         "encoding": {"y": span, "y2": {"field": "high"}, "color": color(series)},
     }
     mark = {"type": "line", "strokeWidth": 2.5, "point": {"size": 45, "filled": True}}
-    return chart(rows, [whisker, {"mark": mark, "encoding": {"y": y, "color": color(series)}}], {"x": along}, _HEIGHT)
+    # Where two series have the same values, the one below shows between the dashes of the one above.
+    dashes = {"domain": [*series], "range": [[1, 0], *([6, 6] for _ in series[1:])]}
+    dash: Spec = {"field": "run", "type": "nominal", "scale": dashes, "legend": None}
+    curve = {"mark": mark, "encoding": {"y": y, "color": color(series), "strokeDash": dash}}
+    return chart(rows, [whisker, curve], {"x": along}, _HEIGHT)
 
 
 def _row(interval: Interval) -> dict[str, str | int | float]:

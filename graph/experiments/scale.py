@@ -80,8 +80,8 @@ def _gains(arms: Sequence[Arm], samples: Mapping[str, Sample]) -> Iterator[Point
 def _finding(series: str, arms: Sequence[Arm], samples: Mapping[str, Sample]) -> str:
     places = [arm.x for arm in arms if arm.x is not None]
     found = saturation(places, [samples[arm.name] for arm in arms])
-    between = "" if found.low is None else f", between {found.low:g} and {found.high:g} when dialogues are drawn anew"
-    return f"{series[0].upper()}{series[1:]}, one more pass no longer pays from {found.value:g} on{between}."
+    drawn = "" if found.low is None else f" ({found.low:g} to {found.high:g} when dialogues are drawn anew)"
+    return f"{series[0].upper()}{series[1:]}, one more pass no longer pays from {found.value:g} on{drawn}."
 
 
 FLAGS = (OwnFlag("passes", "N", f"a number of passes; repeatable (default: {', '.join(map(str, PASSES))})"),)
