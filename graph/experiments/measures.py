@@ -33,6 +33,13 @@ def _shape(name: str, title: str, form: str, whole: str = "dialogues") -> tuple[
     )
 
 
+NODES = ("initialize", "inject", "fill", "judge", "user", "assistant", "tool", "expert-check")
+"""The nodes of both methods that ask a model."""
+AT_NODES = tuple(
+    Measure(f"calls_at_{node}", f"Calls at {node} per candidate", f"calls_at_{node}", "candidates", ".1f")
+    for node in NODES
+)
+
 MEASURES: tuple[Measure, ...] = (
     Measure("pass_rate", "Share kept", "kept", "candidates", ".1%"),
     Measure("rules_pass_rate", "Share passed by rules, at first sight", "rules_passed", "checked", ".1%"),
@@ -44,6 +51,7 @@ MEASURES: tuple[Measure, ...] = (
     *_amount("calls", "Model calls", ".1f"),
     *_amount("generation_calls", "Calls to generate", ".1f"),
     *_amount("verification_calls", "Calls to verify", ".1f"),
+    *AT_NODES,
     *_amount("tokens", "Tokens", ",.0f"),
     *_amount("prompt_tokens", "Prompt tokens", ",.0f"),
     *_amount("completion_tokens", "Completion tokens", ",.0f"),

@@ -40,7 +40,7 @@ def curve_table(found: Sequence[Curve], x: str, form: str) -> Table:
     """A line for each place, a column for each curve."""
     places = sorted({point.x for curve in found for point in curve.points})
     values = [{point.x: point.value for point in curve.points} for curve in found]
-    lines = ((str(place), *(_interval(each.get(place), form) for each in values)) for place in places)
+    lines = ((str(place), *(in_brackets(each.get(place), form) for each in values)) for place in places)
     return ((x, *(curve.series for curve in found)), *lines)
 
 
@@ -80,7 +80,7 @@ def _by_measure(result: Result) -> Table:
     lines = []
     for name in _shown(result):
         cells = [column.cell(name) for column in result.columns]
-        ratios = [_interval(cell.ratio if (cell := column.cell(name)) else None, ".2f") for column in others]
+        ratios = [in_brackets(cell.ratio if (cell := column.cell(name)) else None, ".2f") for column in others]
         lines.append((NAMED[name].title, *(_cell(cell, name) for cell in cells), *ratios))
     return (tuple(head), *lines)
 
@@ -101,17 +101,18 @@ def _cell(cell: Cell | None, name: str) -> str:
         return _NOTHING
     form = NAMED[name].form
     beside = f" (paper {cell.paper:{form}})" if cell.paper is not None else ""
-    return _interval(cell.value, form) + beside
+    return in_brackets(cell.value, form) + beside
 
 
 def _difference(column: Column, name: str) -> str:
     cell = column.cell(name)
     if cell is None:
         return _NOTHING
-    return _interval(cell.difference, "+" + NAMED[name].form) + (" *" if cell.difference.says_something else "")
+    return in_brackets(cell.difference, "+" + NAMED[name].form) + (" *" if cell.difference.says_something else "")
 
 
-def _interval(interval: Interval | None, form: str) -> str:
+def in_brackets(interval: Interval | None, form: str) -> str:
+    """A number, and where it probably lies."""
     if interval is None or interval.value is None:
         return _NOTHING
     value = format(interval.value, form)

@@ -54,6 +54,8 @@ def _quantities(record: Record) -> Iterator[tuple[str, float]]:
 
 
 def _spending(record: Record) -> Iterator[tuple[str, float]]:
+    for node, calls in record.calls_by_node.items():
+        yield f"calls_at_{node}", calls
     verifying = sum((s for node, s in record.usage_by_node.items() if node in VERIFYING), Spent())
     every = sum(record.usage_by_node.values(), Spent())
     yield from (("calls", every.calls), ("verification_calls", verifying.calls))
