@@ -25,21 +25,23 @@ ARMS = (
 
 NOTES = (
     (
-        "Calls are counted as they were made, with re-asked ones; calls to generate are all but those of experts. The "
-        "paper does not say which calls it counts. Eight experts are eight calls here, and with one expert they are one."
+        "Calls are counted as they were made, with re-asked ones; calls to generate are all but those of experts. "
+        "The paper does not say which calls it counts. Eight experts are eight calls here, and with one expert "
+        "they are one."
     ),
     (
-        "Where calls go: a task and its subtasks take one each, an injected complexity one, a pass one to fill and one to "
-        "judge unless a rule refuses it before, a repair the same again. In the baseline every turn of user and assistant "
-        "takes one, and tools that are not run one more. Rules take none, and no expert is asked about what they reject."
+        "Where calls go: a task and its subtasks take one each, an injected complexity one, a pass one to fill "
+        "and one to judge unless a rule refuses it before, a repair the same again. In the baseline every turn of "
+        "user and assistant takes one, and tools that are not run one more. Rules take none, and no expert is "
+        "asked about what they reject."
     ),
     (
-        "How much worse simulated agents do than the simulated writer is a property of that program. That agents cannot "
-        "plan, and that nothing is refined or repaired, is one of the method."
+        "How much worse simulated agents do than the simulated writer is a property of that program. That agents "
+        "cannot plan, and that nothing is refined or repaired, is one of the method."
     ),
     (
-        "Coherence is the share of words that adjacent turns have in common, likeness the share of three-word runs that "
-        "two dialogues have in common; the paper's own measures are not published."
+        "Coherence is the share of words that adjacent turns have in common, likeness the share of three-word "
+        "runs that two dialogues have in common; the paper's own measures are not published."
     ),
 )
 
@@ -106,7 +108,8 @@ def _beside(column: Column, reference: str) -> str:
     shares = [in_brackets(cell.ratio, ".2f") for cell in cells if cell and cell.ratio.value is not None]
     if len(shares) < len(cells):
         return ""
-    return f"For a kept dialogue {column.name} takes {shares[0]} of the calls of {reference}, and {shares[1]} of its tokens."
+    calls, tokens = shares
+    return f"For a kept dialogue {column.name} takes {calls} of the calls of {reference}, and {tokens} of its tokens."
 
 
 VARIES = ("method", "experts", "preset")
