@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,12 +54,17 @@ def run(settings: Settings, assembling: Assemble = assemble) -> int:
 def made(settings: Settings, assembling: Assemble, telling: Callable[[Outcome], None]) -> Outcome:
     """Make them, and tell what came of it while the folder is held."""
     machine = assembling(settings)
-    for warning in machine.warnings:
+    for warning in (*machine.warnings, *_idle(settings)):
         print(f"warning: {warning}", file=sys.stderr)
     with open_folder(settings) as folder, logging_to(folder.log, echo=echoes(settings)):
         outcome = Session(settings, machine, folder).work()
         telling(outcome)
     return outcome
+
+
+def _idle(settings: Settings) -> Iterator[str]:
+    for role in settings.idle_roles():
+        yield f"something is set for the {role}, and method {settings.method} has none"
 
 
 def exit_code(outcome: Outcome) -> int:
@@ -129,6 +134,7 @@ class Session:
         log.info(
             "run_started",
             out=str(self.folder.path),
+            method=self.settings.method,
             models=self.settings.models(),
             simulated=bool(self.settings.simulated_roles()),
             tools=len(self.machine.tools),

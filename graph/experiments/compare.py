@@ -11,9 +11,16 @@ from graph.experiments.result import Column, Result
 from graph.experiments.sample import Sample
 from graph.experiments.study import Options, Study
 from graph.experiments.tables import in_brackets
+from state.budget import UNKNOWN_TO, Method
 
-_OURS, _BASELINE = {"method": "toolace-mt"}, {"method": "mas"}
-_ONE_EXPERT = {"experts": "single"}
+
+def _by(method: Method) -> dict[str, object]:
+    """Take this method; limits that only the other one has may be set for it."""
+    return {"method": method, **dict.fromkeys(sorted(UNKNOWN_TO[method]))}
+
+
+_OURS, _BASELINE = _by("toolace-mt"), _by("mas")
+_ONE_EXPERT: dict[str, object] = {"experts": "single"}
 ARMS = (
     Arm("toolace-mt", _OURS, TOOLACE_MT),
     Arm("toolace-mt, one expert", _OURS | _ONE_EXPERT),

@@ -119,9 +119,10 @@ def result_of(experiment: Experiment, scope: Scope, samples: Mapping[str, Sample
 
 
 def _column(arm: Arm, experiment: Experiment, scope: Scope, samples: Mapping[str, Sample]) -> Column:
+    said = {name: value for name, value in arm.overrides.items() if value is not None}
     return Column(
         name=arm.name,
-        settings=orjson.loads(orjson.dumps(arm.overrides)),
+        settings=orjson.loads(orjson.dumps(said)),
         runs=tuple(scope.run_name(arm, repeat) for repeat in range(scope.repeats)),
         dialogues=len(samples[arm.name].trials),
         cells=tuple(_cells(arm, experiment.reference, samples)),

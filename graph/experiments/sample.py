@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from graph.curation.diversity import Diversity
 from graph.curation.reading import Seen
 from graph.experiments.texts import RUN, likenesses, self_overlaps, spoken_runs
 from graph.experiments.trial import Quantities, Trial, trial_of
-from graph.folder import RunFolder, explained
-from state.errors import ConfigurationError
+from graph.records import again, in_order, is_run, parsed, read_records
 from state.record import Record
 
 
@@ -36,9 +35,17 @@ def read_sample(folders: Sequence[Path], count: int) -> Sample:
 
 def finished(folder: Path, count: int) -> bool:
     """Whether a run has its first so many dialogues."""
-    if not RunFolder(folder).records.is_file():
+    if not is_run(folder):
         return False
-    return {record.index for record in _records(folder)} >= set(range(count))
+    return {found.record.index for found in read_records(folder, _Index)} >= set(range(count))
+
+
+class _Index(BaseModel):
+    """The number of a record; the rest is passed over."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    index: int
 
 
 def with_agreement(samples: dict[str, Sample], reference: str) -> dict[str, Sample]:
@@ -98,20 +105,7 @@ class _Repeat:
 
 def _read_repeat(folder: Path, number: int, count: int) -> _Repeat:
     repeat = _Repeat()
-    chosen = {record.index: record for record in _records(folder) if record.index < count}
-    for index in sorted(chosen):
-        repeat.add(chosen[index], number)
+    for stored in again(in_order(folder)[:count]):
+        repeat.add(parsed(stored, Record), number)
     repeat.compare()
     return repeat
-
-
-def _records(folder: Path) -> Iterator[Record]:
-    path = RunFolder(folder).records
-    with explained(folder), path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            if line.endswith(b"\n"):  # a last line without an end is being written, or was torn by a crash
-                try:
-                    yield Record.model_validate_json(line)
-                except ValidationError as error:
-                    problem = error.errors()[0]["msg"]
-                    raise ConfigurationError(f"{path}, line {number}: expected a record: {problem}") from error

@@ -11,6 +11,7 @@ from graph.experiments.experiment import Arm, Experiment
 from graph.roles import PLACES, flat
 from graph.settings import FREE, Settings
 from graph.sources import settings_of
+from state.budget import UNKNOWN_TO
 
 RUNS = "runs"
 _DIGEST = 12
@@ -57,7 +58,8 @@ class Scope:
     def _shared(self, arm: Arm) -> Settings:
         """What all repeats of an arm have, with the budget spelled out: arms that mean the same then say the same."""
         settings = settings_of({**self.given, **arm.overrides})
-        budget = settings.budget().model_dump(include=set(Settings.model_fields), exclude_none=True)
+        known = set(Settings.model_fields) - UNKNOWN_TO[settings.method]
+        budget = settings.budget().model_dump(include=known, exclude_none=True)
         return settings.model_copy(update=budget)
 
 
