@@ -10,7 +10,7 @@ from graph.experiments.study import Options, Study
 _NO_INJECTION: Overrides = {"min_injections": 0, "max_injections": 0}
 _NO_REFINEMENT: Overrides = {"passes": 0}
 VERIFIED: Overrides = {"verify": True}
-UNVERIFIED: Overrides = {"verify": False, "repairs": 0}
+UNVERIFIED: Overrides = {"verify": False}
 STAGES: dict[str, Overrides] = {
     "initialize only": {**_NO_INJECTION, **_NO_REFINEMENT},
     "with injection": _NO_REFINEMENT,
