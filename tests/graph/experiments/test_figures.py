@@ -115,7 +115,7 @@ def test_differences_and_ratios_are_those_of_the_values(results) -> None:
         for cell in column["cells"]:
             value, there = cell["value"]["value"], before.get(cell["measure"])
             if there is not None and value is not None:
-                assert cell["difference"]["value"] == pytest.approx(value - there, rel=1e-5, abs=2e-6)
+                assert cell["difference"]["value"] == pytest.approx(value - there, abs=1e-6 * max(1, abs(value)))
                 if there:
                     assert cell["ratio"]["value"] == pytest.approx(value / there, rel=1e-4)
 
