@@ -5,9 +5,10 @@ from collections.abc import Mapping
 
 from graph.experiments.command import main
 from graph.experiments.experiment import Arm, Experiment
-from graph.experiments.measures import AT_NODES
+from graph.experiments.intervals import compared
+from graph.experiments.measures import AT_NODES, NAMED
 from graph.experiments.paper import MAS, TOOLACE_MT
-from graph.experiments.result import Column, Result
+from graph.experiments.result import Result
 from graph.experiments.sample import Sample
 from graph.experiments.study import Options, Study
 from graph.experiments.tables import in_brackets
@@ -51,6 +52,12 @@ NOTES = (
         "runs that two dialogues have in common; the paper's own measures are not published."
     ),
 )
+
+BESIDE = {
+    "toolace-mt": "mas",
+    "toolace-mt, one expert": "mas, one expert",
+    "toolace-mt, paper's settings": "mas",
+}
 
 
 def experiment(options: Options) -> Experiment:
@@ -104,19 +111,19 @@ def experiment(options: Options) -> Experiment:
 
 
 def conclude(experiment: Experiment, samples: Mapping[str, Sample], result: Result) -> Result:
-    """Say what a kept dialogue takes beside the baseline."""
-    ours = [column for column in result.columns if column.settings.get("method") == "toolace-mt"]
-    findings = tuple(words for column in ours if (words := _beside(column, experiment.reference)))
-    return result.model_copy(update={"findings": findings})
+    """Say what a kept dialogue takes beside the baseline that is verified alike."""
+    pairs = [(ours, theirs) for ours, theirs in BESIDE.items() if ours in samples and theirs in samples]
+    told = [_beside(ours, theirs, samples) for ours, theirs in pairs]
+    return result.model_copy(update={"findings": tuple(filter(None, told))})
 
 
-def _beside(column: Column, reference: str) -> str:
-    cells = [column.cell(name) for name in ("calls_per_kept", "tokens_per_kept")]
-    shares = [in_brackets(cell.ratio, ".2f") for cell in cells if cell and cell.ratio.value is not None]
-    if len(shares) < len(cells):
+def _beside(ours: str, theirs: str, samples: Mapping[str, Sample]) -> str:
+    measures = (NAMED["calls_per_kept"], NAMED["tokens_per_kept"])
+    ratios = [compared(measure, samples[ours], samples[theirs]).ratio for measure in measures]
+    if any(ratio.value is None for ratio in ratios):
         return ""
-    calls, tokens = shares
-    return f"For a kept dialogue {column.name} takes {calls} of the calls of {reference}, and {tokens} of its tokens."
+    calls, tokens = (in_brackets(ratio, ".2f") for ratio in ratios)
+    return f"A kept dialogue of {ours!r} takes {calls} of the calls of one of {theirs!r}, and {tokens} of its tokens."
 
 
 VARIES = ("method", "experts", "preset")
