@@ -12,7 +12,6 @@ import pytest
 
 pytest.importorskip("ray", reason="a cluster needs the extra `ray`")
 
-from graph.cluster.trial import two_nodes
 from graph.records import again, in_order
 from graph.run import INTERRUPTED, STOPPED, TO_BE_FIXED
 
@@ -22,8 +21,11 @@ CHEAP = ("--preset", "initialize-only", "--experts", "none", "--seed", "7", "--d
 @pytest.fixture(scope="module")
 def address():
     """The address of a cluster that all tests share."""
-    with two_nodes() as nodes:
-        yield nodes.address
+    # In a process of its own: Ray leaves processes and files to the garbage collector, which warns of them.
+    command = [sys.executable, "-m", "graph.cluster.trial"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as nodes:
+        yield nodes.stdout.readline().strip()
+        nodes.stdin.close()
 
 
 def start(*arguments: str) -> "subprocess.Popen[str]":
