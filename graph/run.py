@@ -3,7 +3,9 @@
 import asyncio
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -49,28 +51,38 @@ def run(settings: Settings, assembling: Assemble = assemble) -> int:
     if settings.estimate:
         print_estimate(estimate(settings, assembling))
         return DONE
-    machine = assembling(settings)
-    for warning in (*machine.warnings, *_idle(settings)):
-        print(f"warning: {warning}", file=sys.stderr)
-    with open_folder(settings) as folder, logging_to(folder.log, echo=echoes(settings)):
-        if settings.cluster is not None:
-            outcome = _on_cluster(settings, assembling, machine, folder)
-        else:
-            outcome = Session(settings, machine, folder).work()
+    sit = partial(sitting, assembling)
+    if settings.shard:
+        from graph.shards.work import make_shard
+
+        unfinished = make_shard(settings, sit)
+        return exit_code(unfinished) if unfinished else DONE
+    with sit(settings) as session:
+        outcome = session.work() if settings.cluster is None else _on_cluster(session, assembling)
         print_summary(outcome)
     return exit_code(outcome)
 
 
-def _on_cluster(settings: Settings, assembling: Assemble, machine: Machine, folder: RunFolder) -> Outcome:
+@contextmanager
+def sitting(assembling: Assemble, settings: Settings, first: int = 0) -> Iterator["Session"]:
+    """Begin a session that makes the dialogues from the number `first` on, and hold its folder."""
+    machine = assembling(settings)
+    for warning in (*machine.warnings, *_idle(settings)):
+        print(f"warning: {warning}", file=sys.stderr)
+    with open_folder(settings) as folder, logging_to(folder.log, echo=echoes(settings)):
+        yield Session(settings, machine, folder, first)
+
+
+def _on_cluster(session: "Session", assembling: Assemble) -> Outcome:
     try:
         from graph.cluster.run import work_on_cluster
     except ModuleNotFoundError as error:
         raise ConfigurationError("a cluster needs the extra `ray`: pip install -e '.[ray]'") from error
-    return work_on_cluster(settings, assembling, machine, folder)
+    return work_on_cluster(session.settings, assembling, session.machine, session.folder)
 
 
 def _idle(settings: Settings) -> Iterator[str]:
-    for role in settings.idle_roles():
+    for role in sorted(settings.roles.keys() - settings.cast):
         yield f"something is set for the {role}, and method {settings.method} has none"
 
 
@@ -90,14 +102,16 @@ class Session:
     settings: Settings
     machine: Machine
     folder: RunFolder
+    first: int = 0
+    """The number of its first dialogue."""
 
     def work(self) -> Outcome:
         """Take up what is there, make what is missing, and say what came of it."""
         tally, folder, machine = Tally(), self.folder, self.machine
-        past = take_up(folder, self.settings.accept, tally.add)
+        past = take_up(folder, self.settings.accept, tally.add, self.first)
         _say_set_aside(folder.records, past.damaged)
         journalling = machine.journal.open(folder.journal, past.is_done, recording=self.settings.record)
-        drawing = live_display(self.settings, tally) if is_live(self.settings) else no_display()
+        drawing = live_display(self.settings, tally, first=self.first) if is_live(self.settings) else no_display()
         with journalling as damaged, drawing as show, seldom_collected():
             _say_set_aside(folder.journal, damaged)
             self._say_started(past, tally)
