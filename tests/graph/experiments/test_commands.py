@@ -84,9 +84,14 @@ def test_experiments_in_one_folder_share_runs_of_equal_settings() -> None:
 
     scope = Scope(Path("out"), 4, 2, 7, {})
     full = next(arm for arm in ablate.ARMS if arm.name == "full, verified")
-    five = next(arm for arm in scale.experiment({}).arms if arm.name == "5 with verification")
+    eight = next(arm for arm in verifiers.ARMS if arm.name == "eight experts")
+    many = next(arm for arm in scale.experiment({}).arms if arm.name == "15 with verification")
+    fixed = next(arm for arm in stops.experiment({}).arms if arm.name == "fixed at 15")
     early = next(arm for arm in stops.experiment({}).arms if arm.name == "patience 1")
-    assert scope.folder(full, 1) == scope.folder(five, 1)
+    builtin = pools.experiment({}).arms[0]
+    assert scope.folder(full, 1) == scope.folder(builtin, 1)
+    assert scope.folder(many, 1) == scope.folder(fixed, 1)
+    assert scope.folder(full, 1) != scope.folder(eight, 1)  # nothing is repaired there
     assert scope.folder(full, 1) != scope.folder(full, 0)
     assert scope.folder(full, 1) != scope.folder(early, 1)
     more = Scope(Path("out"), 400, 2, 7, {"concurrency": 3})
