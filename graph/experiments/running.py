@@ -9,10 +9,12 @@ from graph.experiments.experiment import Arm, Experiment
 from graph.experiments.sample import Sample, finished, read_sample, with_agreement
 from graph.experiments.scope import Scope
 from graph.progress import standing
-from graph.run import exit_code, made
+from graph.run import exit_code, sitting
 from graph.settings import Settings
-from graph.summary import Outcome
 from state.errors import ConfigurationError
+
+_ONE_RUN_ONLY = ("accept", "max_tries", "shard", "cluster")
+"""Settings that would have arms stop at different dialogues, or make them elsewhere."""
 
 
 class Unfinished(Exception):
@@ -45,17 +47,16 @@ def _folders(arm: Arm, scope: Scope) -> list[Path]:
 
 
 def _make(settings: Settings, words: str, scope: Scope) -> None:
-    assert settings.out is not None
-    if settings.accept is not None:
-        raise ConfigurationError("accept stops arms at different dialogues; an experiment has a count instead")
+    assert isinstance(settings.out, Path)
+    for name in _ONE_RUN_ONLY:
+        if getattr(settings, name) is not None:
+            raise ConfigurationError(f"{name} is set, and an experiment makes whole runs of a count here; leave it out")
     if finished(settings.out, settings.count):
         print(f"{words} {settings.seed}: was there", file=sys.stderr)
         return
-
-    def tell(outcome: Outcome) -> None:
-        print(f"{words} {settings.seed}: {standing(outcome.tally)}", file=sys.stderr)
-
-    outcome = made(settings, assemble, tell)
+    with sitting(assemble, settings) as session:
+        outcome = session.work()
+    print(f"{words} {settings.seed}: {standing(outcome.tally)}", file=sys.stderr)
     if outcome.interrupted or outcome.stopped:
         print(f"{outcome.stopped or 'interrupted'}; the same command goes on here", file=sys.stderr)
         raise Unfinished(exit_code(outcome))

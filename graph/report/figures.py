@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graph.tally import Tally
+from state.budget import Method
 from state.dialogue import AssistantTurn, Dialogue
 from state.record import Record
 from state.verdict import Ruling
@@ -54,10 +55,13 @@ class Figures:
     spread: Spread = field(default_factory=Spread)
     models: dict[str, Counter[str]] = field(default_factory=dict)
     """By role: how many dialogues each model took part in."""
+    methods: set[Method] = field(default_factory=set)
+    """How they were made."""
 
     def add(self, record: Record) -> None:
         """Count one dialogue."""
         self.tally.add(record)
+        self.methods.add(record.method)
         for role, model in record.models.items():
             self.models.setdefault(role, Counter())[model] += 1
         after_verdict = repairing(record)

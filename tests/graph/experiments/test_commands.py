@@ -153,7 +153,7 @@ def test_what_cannot_be_done_is_refused_in_one_line(study: Study, arguments, say
 def test_a_run_until_so_many_are_kept_is_no_experiment(refused, monkeypatch) -> None:
     monkeypatch.setenv("TOOLACE_ACCEPT", "3")
     said = refused(lambda words: main(scale.STUDY, words), "--passes", "1")
-    assert "an experiment has a count instead" in said
+    assert "accept is set, and an experiment makes whole runs of a count here" in said
 
 
 def test_a_sound_arm_may_be_called_without_the_word_simulated(scaled: Path) -> None:
