@@ -19,6 +19,7 @@ ONLY_IN = {
     "aiolimiter": "graph/models",
     "tenacity": "graph/models",
     "rich": "graph",
+    "scipy": "graph/experiments",
     "structlog": "graph",
     "vl_convert": "graph/report",
 }

@@ -19,7 +19,9 @@ OUT = Path("runs/experiments")
 COUNT, REPEATS = 100, 3
 OWN = "own_"
 """What the names of an experiment's own flags begin with, so that none is taken for a setting."""
-_NOT_OFFERED = {"out", "count", "seed", "accept", "max_tries", "estimate"}
+_NOT_OFFERED = {"out", "count", "seed", "accept", "max_tries", "estimate"}.union(
+    *(GROUPS[title] for title in ("one of many processes", "a cluster"))
+)
 """Settings of a run that an experiment decides, or has as flags of its own."""
 _EPILOG = """\
 Settings of a run apply as they do there: toolace.toml or --config FILE, environment variables such as TOOLACE_MODEL,

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Annotated
 
 import orjson
-from pydantic import JsonValue, ValidationError
+from pydantic import AfterValidator, JsonValue, ValidationError
 
 from graph.experiments.experiment import Arm, Experiment
 from graph.experiments.intervals import NOTHING, Interval, compared, share
-from graph.experiments.measures import MEASURES
+from graph.experiments.measures import MEASURES, NAMED
 from graph.experiments.paper import SIMULATED
 from graph.experiments.sample import Sample
 from graph.experiments.scope import Scope
@@ -18,10 +19,19 @@ from state.frozen import Frozen
 FILE = "results.json"
 
 
+def _known(name: str) -> str:
+    if name not in NAMED:
+        raise ValueError(f"there is no measure {name!r}: it was written by another version, so run the command again")
+    return name
+
+
+MeasureName = Annotated[str, AfterValidator(_known)]
+
+
 class Cell(Frozen):
     """One measure of one arm."""
 
-    measure: str
+    measure: MeasureName
     value: Interval
     difference: Interval = NOTHING
     """From the reference, on the same dialogues."""
@@ -75,8 +85,8 @@ class Result(Frozen):
     reference: str
     layout: str
     x: str
-    shown: tuple[str, ...]
-    plotted: tuple[str, ...]
+    shown: tuple[MeasureName, ...]
+    plotted: tuple[MeasureName, ...]
     seed: int
     count: int
     repeats: int

@@ -13,6 +13,9 @@ from graph.run import exit_code, sitting
 from graph.settings import Settings
 from state.errors import ConfigurationError
 
+_ONE_RUN_ONLY = ("accept", "max_tries", "shard", "cluster")
+"""Settings that would have arms stop at different dialogues, or make them elsewhere."""
+
 
 class Unfinished(Exception):
     """A run ended early; the same command goes on there."""
@@ -44,10 +47,11 @@ def _folders(arm: Arm, scope: Scope) -> list[Path]:
 
 
 def _make(settings: Settings, words: str, scope: Scope) -> None:
-    assert settings.out is not None
-    if settings.accept is not None:
-        raise ConfigurationError("accept stops arms at different dialogues; an experiment has a count instead")
-    if finished(Path(settings.out), settings.count):
+    assert isinstance(settings.out, Path)
+    for name in _ONE_RUN_ONLY:
+        if getattr(settings, name) is not None:
+            raise ConfigurationError(f"{name} is set, and an experiment makes whole runs of a count here; leave it out")
+    if finished(settings.out, settings.count):
         print(f"{words} {settings.seed}: was there", file=sys.stderr)
         return
     with sitting(assemble, settings) as session:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from graph.experiments.ablate import AFTERWARDS, UNVERIFIED, VERIFIED
 from graph.experiments.command import main
-from graph.experiments.experiment import Arm, Experiment
+from graph.experiments.experiment import Arm, Experiment, Overrides
 from graph.experiments.paper import SATURATED, TRAINED
 from graph.experiments.result import Curve, Point, Result
 from graph.experiments.sample import Sample
@@ -17,11 +17,22 @@ PASSES = (1, 3, 5, 10, 15, 20, 30)
 SERIES = {"with verification": VERIFIED, "without verification": UNVERIFIED}
 
 
+OFTEN = (
+    "Every turn may be masked as often as there are passes (--rounds), since otherwise refining would end when each "
+    "text was refined once."
+)
+
+
+def refining(passes: int) -> Overrides:
+    """Make so many passes, and do not stop before."""
+    return {"passes": passes, "rounds": max(1, passes), "patience": None}
+
+
 def experiment(options: Options) -> Experiment:
     """An arm for each number of passes, with and without verification."""
     passes = numbers(options.get("passes", ()), PASSES, "--passes", 0)
     arms = tuple(
-        Arm(f"{number} {series}", {"passes": number, **verification}, x=number, series=series)
+        Arm(f"{number} {series}", {**refining(number), **verification}, x=number, series=series)
         for series, verification in SERIES.items()
         for number in passes
     )
@@ -51,7 +62,7 @@ def experiment(options: Options) -> Experiment:
                 f"{MARGIN:.0%} of sound dialogues per candidate. A dialogue is sound where it was kept and the rules "
                 "find nothing fatal in it. The interval is that of this number when dialogues are drawn anew."
             ),
-            "However many passes are allowed, refining ends when every turn was refined.",
+            OFTEN,
             AFTERWARDS,
             SATURATED,
             TRAINED,
@@ -85,7 +96,8 @@ def _finding(series: str, arms: Sequence[Arm], samples: Mapping[str, Sample]) ->
 
 
 FLAGS = (OwnFlag("passes", "N", f"a number of passes; repeatable (default: {', '.join(map(str, PASSES))})"),)
-STUDY = Study("scale", "Refine more often, with and without verification.", experiment, ("verify",), FLAGS, conclude)
+VARIES = ("verify", "rounds", "patience")
+STUDY = Study("scale", "Refine more often, with and without verification.", experiment, VARIES, FLAGS, conclude)
 
 if __name__ == "__main__":
     sys.exit(main(STUDY))

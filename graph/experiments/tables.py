@@ -33,7 +33,7 @@ def curves(result: Result) -> Iterator[tuple[str, Table]]:
     """The curves, one table for each name, with its title."""
     for name in dict.fromkeys(curve.name for curve in result.curves):
         found = [curve for curve in result.curves if curve.name == name]
-        yield CURVES[name], curve_table(found, "pass" if name == "acceptance" else result.x, FORMS[name])
+        yield CURVES[name], curve_table(found, result.x if name == "gain" else "pass", FORMS[name])
 
 
 def curve_table(found: Sequence[Curve], x: str, form: str) -> Table:

@@ -84,9 +84,14 @@ def test_experiments_in_one_folder_share_runs_of_equal_settings() -> None:
 
     scope = Scope(Path("out"), 4, 2, 7, {})
     full = next(arm for arm in ablate.ARMS if arm.name == "full, verified")
-    five = next(arm for arm in scale.experiment({}).arms if arm.name == "5 with verification")
+    eight = next(arm for arm in verifiers.ARMS if arm.name == "eight experts")
+    many = next(arm for arm in scale.experiment({}).arms if arm.name == "15 with verification")
+    fixed = next(arm for arm in stops.experiment({}).arms if arm.name == "fixed at 15")
     early = next(arm for arm in stops.experiment({}).arms if arm.name == "patience 1")
-    assert scope.folder(full, 1) == scope.folder(five, 1)
+    builtin = pools.experiment({}).arms[0]
+    assert scope.folder(full, 1) == scope.folder(builtin, 1)
+    assert scope.folder(many, 1) == scope.folder(fixed, 1)
+    assert scope.folder(full, 1) != scope.folder(eight, 1)  # nothing is repaired there
     assert scope.folder(full, 1) != scope.folder(full, 0)
     assert scope.folder(full, 1) != scope.folder(early, 1)
     more = Scope(Path("out"), 400, 2, 7, {"concurrency": 3})
@@ -148,7 +153,7 @@ def test_what_cannot_be_done_is_refused_in_one_line(study: Study, arguments, say
 def test_a_run_until_so_many_are_kept_is_no_experiment(refused, monkeypatch) -> None:
     monkeypatch.setenv("TOOLACE_ACCEPT", "3")
     said = refused(lambda words: main(scale.STUDY, words), "--passes", "1")
-    assert "an experiment has a count instead" in said
+    assert "accept is set, and an experiment makes whole runs of a count here" in said
 
 
 def test_a_sound_arm_may_be_called_without_the_word_simulated(scaled: Path) -> None:
