@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from ray.cluster_utils import Cluster
 
+NICENESS = "RAY_worker_niceness"
+"""Ray has workers give way to everything else; on a machine that others use too they would get nothing done."""
+
 _STORE = 100 * 1024 * 1024
 """Bytes of each node's object store. Blocks of dialogues are small."""
 
@@ -44,6 +47,7 @@ def two_nodes(cpus: int = 2) -> Iterator[TwoNodes]:
     """Start both, with so many CPUs each in Ray's books, and stop them."""
     # Ray would ask the internet about its usage.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    os.environ.setdefault(NICENESS, "0")
     size = {"num_cpus": cpus, "object_store_memory": _STORE}
     cluster = Cluster(initialize_head=True, head_node_args={**size, "include_dashboard": False})
     nodes = TwoNodes(cluster, cluster.add_node(**size))
