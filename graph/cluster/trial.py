@@ -1,6 +1,10 @@
-"""A cluster of two nodes on this machine, to try and to test; its nodes can be killed."""
+"""A cluster of two nodes on this machine, to try and to test; its nodes can be killed.
+
+`python -m graph.cluster.trial` prints its address, and stops it when its input ends.
+"""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,3 +52,9 @@ def two_nodes(cpus: int = 2) -> Iterator[TwoNodes]:
         yield nodes
     finally:
         cluster.shutdown()
+
+
+if __name__ == "__main__":
+    with two_nodes() as nodes:
+        print(nodes.address, flush=True)
+        sys.stdin.read()

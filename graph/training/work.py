@@ -53,7 +53,7 @@ def _trained(material: Material, tell: Tell) -> Trained:
     with explained(material.folder):
         material.folder.mkdir(parents=True, exist_ok=True)
         material.report.write(material.folder)
-    trainer = trainer_for(material, adapted or model, adapted=adapted is not None)
+    trainer = trainer_for(material, model if adapted is None else adapted, adapted=adapted is not None)
     trainer.remove_callback(PrinterCallback)
     trainer.add_callback(watch)
     parameters = _parameters(trainer.model)
