@@ -31,7 +31,7 @@ class Size:
     repeats: int
 
 
-PRESETS = {"smoke": Size(8, 2), "full": Size(200, 3)}
+PRESETS = {"smoke": Size(5, 2), "full": Size(200, 3)}
 """`smoke` shows that everything works; at `full`, a share of one half is known to about four points."""
 _DESCRIPTION = "Run all experiments; runs of equal settings are made once."
 

@@ -12,12 +12,14 @@ from graph.experiments.result import Result
 from graph.experiments.sample import Sample
 from graph.experiments.study import Options, Study
 from graph.experiments.tables import in_brackets
+from graph.settings import Settings
 from state.budget import UNKNOWN_TO, Method
 
 
 def _by(method: Method) -> dict[str, object]:
     """Take this method; limits that only the other one has may be set for it."""
-    return {"method": method, **dict.fromkeys(sorted(UNKNOWN_TO[method]))}
+    foreign = sorted(UNKNOWN_TO[method] & Settings.model_fields.keys())
+    return {"method": method, **dict.fromkeys(foreign)}
 
 
 _OURS, _BASELINE = _by("toolace-mt"), _by("mas")
