@@ -13,6 +13,7 @@ ONLY_IN = {
     "langgraph": "graph",
     "langchain_openai": "graph/models",
     "openai": "graph/models",
+    "ray": "graph/cluster",
     "aiofiles": "graph",
     "aiohttp": "graph",
     "aiolimiter": "graph/models",

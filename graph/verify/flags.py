@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Literal, NoReturn
 
 from graph.flags import CONFIG_FLAG, add_settings, flag_of, given_settings
+from graph.places import Location, location
 from graph.settings import GROUPS, Settings
 from graph.sources import settings_of
 from state.errors import ConfigurationError
 
 _EPILOG = """\
 Reads JSON lines, a JSON list, Parquet (extra `data`), each gzipped or not: OpenAI chat messages with tools, ShareGPT
-conversations, and records.jsonl of a run.
+conversations, records.jsonl of a run, or its folder: then what it kept.
 
 With --experts, settings of a run apply as they do there: toolace.toml or --config FILE, environment variables such as
 TOOLACE_MODEL, then flags. The model that is asked is that of the expert.
@@ -38,7 +39,7 @@ ASKING: dict[str, tuple[str, ...]] = {
 class Options:
     """What was asked for."""
 
-    files: tuple[Path, ...]
+    files: tuple[Location, ...]
     format: Literal["auto", "openai", "sharegpt"]
     profile: Literal["generated", "imported"]
     json: Path | None
@@ -65,7 +66,7 @@ def read_options(arguments: Sequence[str] | None) -> Options:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a file of dialogues")
+    parser.add_argument("files", nargs="+", type=location, metavar="FILE", help="file of dialogues, or run folder")
     parser.add_argument("--format", choices=("auto", "openai", "sharegpt"), default="auto", help="(default: auto)")
     parser.add_argument(
         "--profile",
