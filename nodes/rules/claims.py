@@ -113,6 +113,10 @@ class Claim(NamedTuple):
         return tuple(thing.rstrip("s")[:_STEM] for thing in self.things)
 
 
+_POINTS_BACK = re.compile(r"\b(?:the|this|that|these|those|both)\b[\w ]*\bones?\s*$")
+"""`the cheaper one` says which of several things it was, and not what they are."""
+
+
 @lru_cache(maxsize=4096)
 def claims(text: str) -> tuple[Claim, ...]:
     """The deeds that a text says are done. Conditions, refusals and questions claim nothing."""
@@ -136,7 +140,7 @@ def _claim(found: re.Match[str]) -> Claim:
     kept = next(filter(str.strip, things), "") if found["mine"] else things[-1]
     # After a title or a date, the words right before the verb are a rest that names nothing.
     whole = found["mine"] or not _AFTER_A_TITLE.search(found.string[: found.start()])
-    named = words_of(kept) - _LITTLE if whole else frozenset[str]()
+    named = words_of(kept) - _LITTLE if whole and not _POINTS_BACK.search(kept) else frozenset[str]()
     theirs = bool(_THEIRS.search(f" {kept} "))
     return Claim(word.casefold(), named, found[0].strip(), bool(found["mine"]), theirs)
 

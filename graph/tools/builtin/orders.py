@@ -99,14 +99,7 @@ class Shop(Domain):
         Args:
             product_id: The product's id, as found by a search.
         """
-        product = self._product(product_id)
-        random = Random(product_id)
-        return ProductDetails(
-            **product.model_dump(exclude={"rating"}),
-            colour=random.choice(("slate grey", "forest green", "sand", "navy blue", "black")),
-            warranty_months=random.choice((12, 24, 36)),
-            delivery_days=random.randrange(2, 7),
-        )
+        return _details(self._product(product_id))
 
     @tool(
         "order {quantity} of {product_id|the first one}",
@@ -246,13 +239,23 @@ class Shop(Domain):
             total=total,
             status=status,
             address=self._homes[0],
-            note=_note(status, self.day(3 + len(self._orders) % 4), self.day(-2 - len(self._orders) % 9)),
+            note=_note(status, self.day(_details(product).delivery_days), self.day(-2 - len(self._orders) % 9)),
         )
         self._orders[order_id] = order
         return order
 
     def _address(self) -> str:
         return f"{self.random.randrange(1, 140)} {self.random.choice(_STREETS)}, {self.random.choice(_TOWNS)}"
+
+
+def _details(product: Product) -> ProductDetails:
+    random = Random(product.product_id)
+    return ProductDetails(
+        **product.model_dump(exclude={"rating"}),
+        colour=random.choice(("slate grey", "forest green", "sand", "navy blue", "black")),
+        warranty_months=random.choice((12, 24, 36)),
+        delivery_days=random.randrange(2, 7),
+    )
 
 
 def _note(status: Status, due: date, done: date) -> str:

@@ -39,6 +39,7 @@ def dialogue(sound: Dialogue):
 
 DONE = [
     ("create_document", "I created the document plan.txt."),
+    ("create_document", "I created the cheaper one."),
     ("add_heading", "I added a heading to the document."),
     ("add_heading", "I created the document's heading."),
     ("share_document", "I have given ana.ruiz@fernmail.com permission to read it."),
@@ -48,6 +49,7 @@ UNDONE = [
     ("add_heading", "I have given ana.ruiz@fernmail.com permission to read the document."),
     ("add_heading", "I've updated your phone number."),
     ("get_document", "I also refunded the order."),
+    ("get_document", "I refunded the dearer one."),
     ("get_document", "I created the document minutes-may.txt."),
 ]
 
