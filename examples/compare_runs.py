@@ -5,11 +5,12 @@ dialogues: the same seed and settings but for the verification, and `--repairs 0
 """
 
 import sys
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from graph.places import location
+from graph.records import read_records
 from graph.tally import Tally
 from state.record import Record
 
@@ -32,10 +33,9 @@ def main(folders: list[str]) -> None:
 
 def _read(folder: str) -> tuple[Tally, dict[str, bool]]:
     tally, verdicts = Tally(), {}
-    with Path(folder, "records.jsonl").open(encoding="utf-8") as lines:
-        for record in map(Record.model_validate_json, lines):
-            tally.add(record)
-            verdicts[record.id] = record.status == "kept"
+    for _, record in read_records(location(folder), Record):
+        tally.add(record)
+        verdicts[record.id] = record.status == "kept"
     return tally, verdicts
 
 

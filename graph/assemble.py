@@ -9,7 +9,6 @@ from graph.crowd import Generate
 from graph.journal.journal import Journal
 from graph.models.endpoint import Endpoint, ModelSpec
 from graph.progress import announcing
-from graph.roles import PIPELINE
 from graph.settings import Settings
 from graph.spending import Meter, Watched
 from graph.tools.memory import FORGETFUL, Memory
@@ -64,12 +63,10 @@ def assemble(settings: Settings, around: Callable[[ChatModel], ChatModel] = lamb
     """
     from langgraph.runtime import RunControl
 
-    from graph.build import build_graph, default_nodes
     from graph.generate import Generator
     from graph.journal.journalled import JournalledPool, JournalledResults
-    from graph.swap import swap
+    from graph.methods import GRAPHS
     from graph.tools.timeline import Remembering
-    from graph.verification import with_verification
 
     meter, journal, control = Meter(prices_of(settings), model_names(settings)), Journal(), RunControl()
     stock = stock_of(settings, JournalledResults(journal))
@@ -77,10 +74,9 @@ def assemble(settings: Settings, around: Callable[[ChatModel], ChatModel] = lamb
     kept = _keeping(settings, meter, journal)
     models = {role: kept(model, Watched(around(model), meter)) for role, model in opened.items()}
     pool = Remembering(JournalledPool(stock.pool, journal))
-    nodes = default_nodes(models["writer"], pool, judge=models["judge"], expert=models["expert"])
-    graph = build_graph(swap(with_verification(nodes, settings, models["expert"]), settings.nodes))
+    graph = GRAPHS[settings.method](settings, models, pool)
     return Machine(
-        Generator(graph, pool, meter, pool.fresh, journal, control),
+        Generator(graph, pool, meter, pool.fresh, journal, control, settings.method),
         stock.tools,
         meter,
         stock.rejected,
@@ -174,12 +170,12 @@ def _models(settings: Settings) -> dict[Role, ChatModel]:
     """Open what plays each role; roles on one endpoint share its connection and its limits."""
     from graph.models.open import open_models
 
-    return open_models({role: spec_of(settings, role) for role in PIPELINE}, announcing(settings))
+    return open_models({role: spec_of(settings, role) for role in settings.cast}, announcing(settings))
 
 
 def model_names(settings: Settings) -> dict[Role, Hashable]:
     """What tells one model from another, for those who count."""
-    specs = {role: spec_of(settings, role) for role in PIPELINE}
+    specs = {role: spec_of(settings, role) for role in settings.cast}
     return {role: (spec.model, spec.endpoint.identity) for role, spec in specs.items()}
 
 

@@ -7,9 +7,6 @@ from graph.export.parts import Row, as_text
 from graph.export.passage import whole
 from state.dialogue import Dialogue
 
-RECORDS, DIALOGUES = "records.jsonl", "dialogues.jsonl"
-"""The files of a run, or of a collection of runs."""
-
 
 class _Kept(BaseModel):
     """What a row needs of a record; the rest of the line is passed over."""

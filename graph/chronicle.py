@@ -8,15 +8,32 @@ from state.history import Moment
 
 
 def moments(before: DialogueState, after: DialogueState) -> tuple[Moment, ...]:
-    """What one superstep did, in order; what it changed in the dialogue is told with the last."""
+    """What one superstep did, in order; what it changed is told with the rulings that say so, else with the last."""
     if not after.settled:
         return ()
     found = tuple(_events(before, after))
     back = _change(before, after)
     if back is None:
         return found
+    if told := _told_by_rulings(before, after, found):
+        return told
     *earlier, last = found or (Moment(event="other"),)
     return (*earlier, last.model_copy(update={"change": back}))
+
+
+def _told_by_rulings(before: DialogueState, after: DialogueState, found: tuple[Moment, ...]) -> tuple[Moment, ...]:
+    """The same, each accepted ruling with its own part of the change; nothing where they do not make up the whole."""
+    stands, told = after.draft(), []
+    for moment in reversed(found):
+        ruling = after.rulings[moment.number] if moment.event == "ruling" else None
+        back = ruling.lost if ruling and ruling.accepted else None
+        try:
+            stands = back.applied_to(stands) if back else stands
+        except KeyError:
+            # A node of somebody's own told the change of another dialogue.
+            return ()
+        told.append(moment.model_copy(update={"change": back}))
+    return tuple(reversed(told)) if stands == before.draft() else ()
 
 
 def _change(before: DialogueState, after: DialogueState) -> Change | None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.roles import PIPELINE
 from graph.settings import Settings
 from state.model import Role, Usage
 
@@ -32,7 +31,7 @@ Prices = Mapping[Role, Price]
 def prices_of(settings: Settings) -> dict[Role, Price]:
     """The prices of all roles whose prices are known."""
     found = {}
-    for role in PIPELINE:
+    for role in settings.cast:
         options = settings.options(role)
         if options.prompt_price is not None and options.completion_price is not None:
             cached = options.prompt_price if options.cached_price is None else options.cached_price

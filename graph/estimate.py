@@ -13,7 +13,6 @@ from graph.assemble import Assemble, Machine, model_names
 from graph.costs import Price, prices_of
 from graph.plan import plan
 from graph.progress import money
-from graph.roles import PIPELINE
 from graph.settings import Settings
 from graph.tally import Tally
 from state.record import Spent
@@ -82,7 +81,7 @@ def print_estimate(expected: Estimate, console: Console | None = None) -> None:
     console.print(table)
     least, most = min(expected.calls), max(expected.calls)
     print(_NOTE.format(sample=len(expected.calls), least=least, most=most), file=console.file)
-    if len(prices_of(expected.settings)) < len(PIPELINE):
+    if len(prices_of(expected.settings)) < len(expected.settings.cast):
         print(_UNPRICED, file=console.file)
 
 
@@ -91,7 +90,7 @@ def rows(expected: Estimate) -> Iterator[tuple[str, ...]]:
     scale = expected.dialogues / expected.sample.tried
     prices, models = prices_of(expected.settings), expected.settings.models()
     cached = []
-    for role in PIPELINE:
+    for role in expected.settings.cast:
         spent = expected.sample.spent.get(role, Spent())
         cached.append(_with_cache(spent, prices.get(role)))
         yield (role, models[role], *_row(spent, scale), _scaled(cached[-1], scale))

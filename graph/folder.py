@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 import tomli_w
 
-from graph.chat import DIALOGUES, RECORDS
 from graph.lock import locked, signed
+from graph.records import DIALOGUES, RECORDS
 from graph.roles import PLACES, flat, nested
 from graph.settings import FREE, Settings
 from state.errors import ConfigurationError

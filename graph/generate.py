@@ -11,13 +11,29 @@ from langgraph.runtime import RunControl
 from graph.build import DialogueGraph
 from graph.chronicle import moments
 from graph.journal.journal import Journal
-from graph.routes import most_supersteps
+from graph.routes import most_supersteps, most_supersteps_played
 from graph.spending import Meter
 from nodes.proof import prove
 from nodes.rules.catalogue import RULES
 from nodes.rules.rule import check, fatal
 from nodes.twin import twin
-from prompts.wording import EXPERT, FILL, INJECT, JUDGE, PREFACE, QUESTIONS, SINGLE_EXPERT, SUBTASK, SYSTEM, TASK
+from prompts.prompt import Prompt
+from prompts.wording import (
+    EXPERT,
+    FILL,
+    INJECT,
+    JUDGE,
+    PREFACE,
+    PREFACE_ACTORS,
+    PREFACE_USER,
+    QUESTIONS,
+    SIMULATE,
+    SINGLE_EXPERT,
+    SUBTASK,
+    SYSTEM,
+    TASK,
+)
+from state.budget import Budget, Method
 from state.dialogue import Dialogue
 from state.dialogue_state import DialogueState, Seed
 from state.environment import Environment, Pool
@@ -27,20 +43,14 @@ from state.record import Record, Status
 from state.verdict import Verdict
 from state.world import World
 
-PROMPT_HASHES: dict[str, str] = {
-    prompt.name: prompt.hash
-    for prompt in (
-        SYSTEM,
-        PREFACE,
-        TASK,
-        SUBTASK,
-        FILL,
-        JUDGE,
-        EXPERT,
-        SINGLE_EXPERT,
-        *INJECT.values(),
-        *QUESTIONS.values(),
-    )
+_SHARED: tuple[Prompt, ...] = (SYSTEM, PREFACE, TASK, EXPERT, SINGLE_EXPERT, *QUESTIONS.values())
+PROMPTS: dict[Method, tuple[Prompt, ...]] = {
+    "toolace-mt": (*_SHARED, SUBTASK, FILL, JUDGE, *INJECT.values()),
+    "mas": (*_SHARED, PREFACE_ACTORS, PREFACE_USER, *SIMULATE.values()),
+}
+_SUPERSTEPS: dict[Method, Callable[[Budget], int]] = {
+    "toolace-mt": most_supersteps,
+    "mas": most_supersteps_played,
 }
 
 
@@ -59,12 +69,14 @@ class Generator:
     """Opens a world for the last replay, in which nothing was run; without it there is none."""
     journal: Journal = field(default_factory=Journal)
     control: RunControl = field(default_factory=RunControl)
+    method: Method = "toolace-mt"
+    """Of the graph."""
 
     async def __call__(self, seed: Seed, index: int) -> Record:
         """Generate the dialogue of this seed."""
         state = DialogueState(**seed.model_dump())
         history: tuple[Moment, ...] = ()
-        config: RunnableConfig = {"recursion_limit": most_supersteps(seed.budget)}
+        config: RunnableConfig = {"recursion_limit": _SUPERSTEPS[self.method](seed.budget)}
         self.journal.begin(seed.id, seed.seed)
         try:
             async for values in self.graph.astream(seed, config, stream_mode="values", control=self.control):
@@ -119,6 +131,7 @@ class Generator:
             index=index,
             seed=state.seed,
             status=status,
+            method=self.method,
             reasons=_reasons(state, error),
             raw=error.raw if isinstance(error, GenerationError) else None,
             simulated=any(asked.model == "simulated" for asked in state.asked),
@@ -138,7 +151,7 @@ class Generator:
             usage_by_node=account.by_node,
             cost=account.total.cost,
             models={asked.role: asked.model for asked in state.asked},
-            prompts=PROMPT_HASHES,
+            prompts={prompt.name: prompt.hash for prompt in PROMPTS[self.method]},
             world=world,
             planted=state.planted,
         )

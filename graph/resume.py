@@ -4,15 +4,13 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
-
-from pydantic import ValidationError
 
 from graph.chat import chat_line
-from graph.damage import Damaged, places, set_aside
+from graph.damage import Damaged, set_aside
 from graph.folder import RunFolder, drop_torn_line, explained, replacing
 from graph.ordered import Ordered, Place
 from graph.plan import dialogue_number
+from graph.records import NoRecord, parsed, stored_lines
 from state.errors import ConfigurationError
 from state.record import Record
 
@@ -58,7 +56,7 @@ def take_up(folder: RunFolder, limit: int | None, observe: Callable[[Record], No
         torn = drop_torn_line(path)
         path.touch()
         with path.open("rb") as file, replacing(folder.dialogues) as dialogues:
-            for place, record in _usable(file, ordered, damaged):
+            for place, record in _usable(path, ordered, damaged):
                 observe(record)
                 for ready in ordered.add(record.index, place if record.status == "kept" else None):
                     dialogues.write(chat_line(os.pread(file.fileno(), ready.length, ready.offset)))
@@ -69,13 +67,13 @@ def take_up(folder: RunFolder, limit: int | None, observe: Callable[[Record], No
     return Past(ordered, torn, tuple(damaged))
 
 
-def _usable(file: BinaryIO, ordered: Ordered, damaged: list[Damaged]) -> Iterator[tuple[Place, Record]]:
-    for number, place, line in places(file):
+def _usable(path: Path, ordered: Ordered, damaged: list[Damaged]) -> Iterator[tuple[Place, Record]]:
+    for stored in stored_lines(path):
+        number, place = stored.line.number, Place(stored.line.offset, stored.line.length)
         try:
-            record = Record.model_validate_json(line)
-        except ValidationError as error:
-            problem = error.errors()[0]
-            damaged.append(Damaged(number, place, f"no record: {problem['msg']}", problem["type"] == "json_invalid"))
+            record = parsed(stored, Record)
+        except NoRecord as error:
+            damaged.append(Damaged(number, place, f"no record: {error.problem}", error.broken))
             continue
         if ordered.has(record.index):
             damaged.append(Damaged(number, place, f"{record.id} is there already"))

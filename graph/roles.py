@@ -7,12 +7,16 @@ from typing import Any, NamedTuple, get_args
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from graph.models.endpoint import AnswerMethod, ReasoningEffort, TokenParameter
+from state.budget import Method
 from state.model import Role
 
 SIMULATED = "simulated"
 ROLES: tuple[Role, ...] = get_args(Role)
-PIPELINE: tuple[Role, ...] = ("writer", "judge", "expert")
-"""The roles that a run has; the others belong to the multi-agent baseline."""
+CAST: dict[Method, tuple[Role, ...]] = {
+    "toolace-mt": ("writer", "judge", "expert"),
+    "mas": ("writer", "user", "assistant", "tool", "expert"),
+}
+"""The roles that a run has, by its method."""
 SHARED = ("in_flight", "requests_per_minute", "tokens_per_minute", "timeout", "attempts", "give_up_after")
 """What belongs to an endpoint: roles that share one cannot differ in it."""
 

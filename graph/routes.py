@@ -3,9 +3,11 @@
 from typing import Literal
 
 from nodes.drafts import drafts
-from nodes.masking import maskable
+from nodes.masking import waiting
+from nodes.play_user import user_turns
 from nodes.rules.rule import fatal
 from state.budget import Budget
+from state.dialogue import AssistantTurn
 from state.dialogue_state import DialogueState
 
 Refinement = Literal["inject", "fill", "rule-check", "aggregate"]
@@ -17,8 +19,9 @@ def after_initialize(state: DialogueState) -> Literal["initialize", "inject", "f
 
 
 def after_inject(state: DialogueState) -> Refinement:
-    """Refinement follows injection, in turns; an attempt that failed is followed by the next one."""
-    return "fill" if state.injections[-1].applied and _may_refine(state) else _next(state)
+    """Go on with the next injection; where the budget has them alternate, refine after each that took place."""
+    refine = state.budget.alternate and state.injections[-1].applied and _may_refine(state)
+    return "fill" if refine else _next(state)
 
 
 def after_fill(state: DialogueState) -> Literal["judge", "inject", "fill", "rule-check", "aggregate"]:
@@ -54,7 +57,7 @@ def _next(state: DialogueState) -> Refinement:
         return "inject"
     if _may_refine(state):
         return "fill"
-    return "rule-check" if state.budget.verify else "aggregate"
+    return _verified(state)
 
 
 def _may_inject(state: DialogueState) -> bool:
@@ -75,13 +78,16 @@ def _most_refinements(budget: Budget) -> int:
 
 def _out_of_patience(state: DialogueState) -> bool:
     patience = state.budget.patience
-    recent = state.rulings[-patience:] if patience else ()
-    return patience is not None and len(recent) == patience and not any(r.accepted for r in recent)
+    if patience is None or state.refinements < patience:
+        return False
+    return not any(ruling.accepted for ruling in state.rulings if ruling.refinement > state.refinements - patience)
 
 
 def _all_refined(state: DialogueState) -> bool:
-    """Whether every turn was masked at least once and no reply waits for its results."""
-    return not drafts(state.draft()) and all(turn.id in state.picks for turn in maskable(state.draft()))
+    """Whether every turn was masked as often as it is to be, no fault is left and no reply waits for its results."""
+    if drafts(state.draft()) or (state.stages and state.stages[-1].fatal):
+        return False
+    return not waiting(state.draft(), state.picks, state.budget)
 
 
 def most_supersteps(budget: Budget) -> int:
@@ -90,3 +96,25 @@ def most_supersteps(budget: Budget) -> int:
     refine = 4 + 2 * _most_refinements(budget)
     verify = 3 * (1 + budget.repairs)
     return initialize + refine + verify + 2
+
+
+def after_user(state: DialogueState) -> Literal["assistant", "rule-check", "aggregate"]:
+    """Baseline: the assistant answers, unless the user wants nothing more."""
+    return _verified(state) if state.ended else "assistant"
+
+
+def after_assistant(state: DialogueState) -> Literal["tool", "user", "rule-check", "aggregate"]:
+    """Baseline: calls are answered by tools, replies by the user, as long as they may speak."""
+    last = state.draft().turns[-1]
+    if isinstance(last, AssistantTurn) and last.calls:
+        return "tool"
+    return _verified(state) if user_turns(state.draft()) >= state.budget.max_user_turns else "user"
+
+
+def _verified(state: DialogueState) -> Literal["rule-check", "aggregate"]:
+    return "rule-check" if state.budget.verify else "aggregate"
+
+
+def most_supersteps_played(budget: Budget) -> int:
+    """Baseline: the same limit."""
+    return 6 + budget.max_user_turns * (2 + 2 * budget.max_steps)

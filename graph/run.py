@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,13 +49,18 @@ def run(settings: Settings, assembling: Assemble = assemble) -> int:
         print_estimate(estimate(settings, assembling))
         return DONE
     machine = assembling(settings)
-    for warning in machine.warnings:
+    for warning in (*machine.warnings, *_idle(settings)):
         print(f"warning: {warning}", file=sys.stderr)
     with open_folder(settings) as folder, logging_to(folder.log, echo=echoes(settings)):
         session = Session(settings, machine, folder)
         outcome = session.work()
         print_summary(outcome)
     return exit_code(outcome)
+
+
+def _idle(settings: Settings) -> Iterator[str]:
+    for role in settings.idle_roles():
+        yield f"something is set for the {role}, and method {settings.method} has none"
 
 
 def exit_code(outcome: Outcome) -> int:
@@ -125,6 +130,7 @@ class Session:
         log.info(
             "run_started",
             out=str(self.folder.path),
+            method=self.settings.method,
             models=self.settings.models(),
             simulated=bool(self.settings.simulated_roles()),
             tools=len(self.machine.tools),

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from graph.roles import KEY_VARIABLE, PIPELINE, PRICES, SHARED, SIMULATED, UNSET, ModelOptions, RoleOptions, nested
+from graph.roles import CAST, KEY_VARIABLE, PRICES, SHARED, SIMULATED, UNSET, ModelOptions, RoleOptions, nested
 from graph.tools.drawing import MOST_DISTRACTORS
 from graph.tools.sampling import Kind
 from nodes.policies import NEEDED, Policy, Unanswered
 from nodes.similarity import LEAST
-from state.budget import PRESETS, Budget
+from state.budget import PRESETS, TALKED, UNKNOWN_TO, Budget, Method, without_refinement
 from state.model import Role
 
 Experts = Literal["each", "single", "similarity", "none"]
@@ -39,12 +39,17 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "mcp_result",
     ),
     "budget of one dialogue": (
+        "method",
         "preset",
         "passes",
         "repairs",
+        "rounds",
+        "masks",
         "patience",
         "min_injections",
         "max_injections",
+        "max_user_turns",
+        "max_steps",
         "verify",
     ),
     "verification": (
@@ -182,19 +187,33 @@ class Settings(ModelOptions, BaseSettings):
         default=None, ge=1, description="how many dialogues may begin with a tool of one domain (default: no limit)"
     )
 
+    method: Method = Field(
+        default="toolace-mt",
+        description="toolace-mt: a skeleton that is refined; mas: the baseline, agents that talk turn by turn",
+    )
     preset: str = Field(default="default", description=f"row of budgets: {', '.join(PRESETS)}")
     passes: int | None = Field(default=None, ge=0, description="refinements of a dialogue (default: the preset's)")
     repairs: int | None = Field(
         default=None, ge=0, description="how often a rejected dialogue is mended (default: the preset's)"
     )
+    rounds: int | None = Field(
+        default=None, ge=1, description="stop when every turn was refined so often (default: the preset's)"
+    )
+    masks: int | None = Field(default=None, ge=1, description="most turns masked at once (default: the preset's)")
     patience: int | None = Field(
-        default=None, ge=1, description="stop refining after this many rejections in a row (default: the preset's)"
+        default=None, ge=1, description="stop refining after so many passes without a change (default: the preset's)"
     )
     min_injections: int | None = Field(
         default=None, ge=0, le=4, description="fewest complexities of a dialogue (default: the preset's)"
     )
     max_injections: int | None = Field(
         default=None, ge=0, le=4, description="most complexities of a dialogue (default: the preset's)"
+    )
+    max_user_turns: int | None = Field(
+        default=None, ge=1, description="mas: after so many user turns the talk is over (default: the preset's)"
+    )
+    max_steps: int | None = Field(
+        default=None, ge=1, description="mas: most turns with calls before a reply (default: the preset's)"
     )
     verify: bool | None = Field(
         default=None, description="check with rules and experts at the end (default: the preset's)"
@@ -271,6 +290,7 @@ class Settings(ModelOptions, BaseSettings):
 
     @model_validator(mode="after")
     def _fit_together(self) -> Self:
+        self._check_method()
         budget = self.budget()
         if budget.min_injections > budget.max_injections:
             raise ValueError(
@@ -290,13 +310,21 @@ class Settings(ModelOptions, BaseSettings):
         self._check_models()
         return self
 
+    def _check_method(self) -> None:
+        foreign = [name for name in sorted(UNKNOWN_TO[self.method]) if getattr(self, name) is not None]
+        if foreign:
+            raise ValueError(f"method {self.method} has nothing that {foreign[0]} could limit; leave it out")
+        if self.method == "mas" and self.preset not in TALKED:
+            known = ", ".join(sorted(TALKED))
+            raise ValueError(f"preset {self.preset} is about what method mas does not have; it knows {known}")
+
     def _check_models(self) -> None:
         if self.base_url is not None and len(self.simulated_roles()) == len(self.models()):
             raise ValueError("base_url is set, but every model is simulated; set model to openai:NAME as well")
         for role, own in self.roles.items():
             if own.base_url is not None and self.options(role).simulated:
                 raise ValueError(f"{role}_base_url is set, but the {role} is simulated; set {role}_model as well")
-        unpriced = [role for role in PIPELINE if not self.options(role).priced]
+        unpriced = [role for role in self.cast if not self.options(role).priced]
         if self.max_cost is not None and unpriced:
             raise ValueError(
                 f"max_cost needs the prices of every model, and there are none for {', '.join(unpriced)}; "
@@ -307,7 +335,17 @@ class Settings(ModelOptions, BaseSettings):
         """The preset, with what was set on top of it."""
         row = PRESETS[self.preset]
         chosen = {name: getattr(self, name) for name in Budget.model_fields if name in type(self).model_fields}
-        return row.model_copy(update={name: value for name, value in chosen.items() if value is not None})
+        budget = row.model_copy(update={name: value for name, value in chosen.items() if value is not None})
+        return without_refinement(budget) if self.method == "mas" else budget
+
+    @property
+    def cast(self) -> tuple[Role, ...]:
+        """The roles that the method has."""
+        return CAST[self.method]
+
+    def idle_roles(self) -> tuple[Role, ...]:
+        """Roles of which something is said, and that the method does not have."""
+        return tuple(role for role in self.roles if role not in self.cast)
 
     def tries(self) -> int:
         """How many dialogues may be tried at most."""
@@ -326,19 +364,19 @@ class Settings(ModelOptions, BaseSettings):
 
     def models(self) -> dict[Role, str]:
         """The model of each role of a run."""
-        return {role: self.options(role).model for role in PIPELINE}
+        return {role: self.options(role).model for role in self.cast}
 
     def simulated_roles(self) -> tuple[Role, ...]:
         """The roles that no language model plays."""
-        return tuple(role for role in PIPELINE if self.options(role).simulated)
+        return tuple(role for role in self.cast if self.options(role).simulated)
 
     def rehearsal(self) -> "Settings":
         """The same run with the simulated model in every role, at the prices of the real ones.
 
         Without nodes of the operator's own, which may ask models that we know nothing of.
         """
-        prices = {role: self.options(role).model_dump(include=set(PRICES)) for role in PIPELINE}
-        roles = {role: RoleOptions(model=SIMULATED, **prices[role]) for role in PIPELINE}
+        prices = {role: self.options(role).model_dump(include=set(PRICES)) for role in self.cast}
+        roles = {role: RoleOptions(model=SIMULATED, **prices[role]) for role in self.cast}
         general = {"model": SIMULATED, "base_url": None, "answers_from": None, **dict.fromkeys(PRICES)}
         return self.model_copy(update={**general, "roles": roles, "nodes": {}})
 

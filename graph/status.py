@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 
 import orjson
-from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -20,6 +19,7 @@ from graph.folder import RunFolder
 from graph.journal.entry import read_entry
 from graph.lock import holder_of
 from graph.progress import standing
+from graph.records import NoRecord, Stored, parsed, stored_records
 from graph.tally import Tally
 from state.errors import ConfigurationError
 from state.record import Record
@@ -65,8 +65,8 @@ def read_status(path: Path) -> Status:
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"{folder.settings} cannot be read: {error}") from error
     status = Status(folder, settings, Tally(), set(), [], {}, _pace(folder.log))
-    for number, line in _lines(folder.records):
-        _count_record(status, number, line)
+    for stored in stored_records(path):
+        _count_record(status, stored)
     for number, line in _lines(folder.journal):
         if number > 1:
             _count_answer(status, number, line)
@@ -82,11 +82,11 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
                     yield number, line
 
 
-def _count_record(status: Status, number: int, line: bytes) -> None:
+def _count_record(status: Status, stored: Stored) -> None:
     try:
-        record = Record.model_validate_json(line)
-    except ValidationError:
-        status.torn.append(f"{status.folder.records}, line {number}")
+        record = parsed(stored, Record)
+    except NoRecord:
+        status.torn.append(str(stored.line))
     else:
         status.tally.add(record)
         status.done.add(record.id)

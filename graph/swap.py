@@ -4,30 +4,34 @@ import inspect
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pkgutil import resolve_name
+from typing import TypeVar
 
-from nodes.node import Node, Nodes
+from nodes.node import Actors, Node, Nodes
 from state.errors import ConfigurationError
 
+Cast = TypeVar("Cast", Nodes, Actors)
 
-def swap(nodes: Nodes, paths: Mapping[str, str]) -> Nodes:
+
+def swap(nodes: Cast, paths: Mapping[str, str]) -> Cast:
     """Replace nodes by what their paths name: an async function, a node, or a class that makes one.
 
     A class whose fields are those of the node it replaces gets that node's values, so that a subclass or a
     look-alike of `Judge` finds its model. A path imports and runs code: it may come from the operator only.
     """
-    return replace(nodes, **{field_of(name): _node(nodes, field_of(name), path) for name, path in paths.items()})
+    named = {field_of(nodes, name): path for name, path in paths.items()}
+    return replace(nodes, **{field: _node(nodes, field, path) for field, path in named.items()})
 
 
-def field_of(name: str) -> str:
-    """The field of `Nodes` for a node's name in the graph (`rule-check` or `rule_check`)."""
-    known = [field.name for field in fields(Nodes)]
+def field_of(nodes: Nodes | Actors, name: str) -> str:
+    """The field for a node's name in the graph (`rule-check` or `rule_check`)."""
+    known = [field.name for field in fields(nodes)]
     if name.replace("-", "_") not in known:
         names = ", ".join(field.replace("_", "-") for field in known)
         raise ConfigurationError(f"there is no node {name!r}; the seven are {names}")
     return name.replace("-", "_")
 
 
-def _node(nodes: Nodes, field: str, path: str) -> Node:
+def _node(nodes: Nodes | Actors, field: str, path: str) -> Node:
     found = _resolved(field, path)
     node = _made(found, getattr(nodes, field), path) if inspect.isclass(found) else found
     call = node if inspect.isfunction(node) else getattr(node, "__call__", None)  # noqa: B004 - it is looked at

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from graph.settings import Experts, Settings, nearest
 from nodes.aggregate import Aggregate
 from nodes.expert_check import ExpertCheck
-from nodes.node import Node, Nodes
+from nodes.node import Actors, Node, Nodes
 from nodes.similarity import SIMILARITY, Similarity
 from nodes.single_expert import SingleExpert
 from prompts.wording import QUESTIONS
 from state.errors import ConfigurationError
 from state.model import ChatModel
+
+Cast = TypeVar("Cast", Nodes, Actors)
 
 EXPERTS: Mapping[Experts, Callable[[Settings, ChatModel], Node]] = {
     "each": lambda settings, model: ExpertCheck(model, samples=settings.expert_samples),
@@ -29,7 +31,7 @@ class Verifiers(NamedTuple):
     aggregate: Node
 
 
-def with_verification(nodes: Nodes, settings: Settings, expert: ChatModel) -> Nodes:
+def with_verification(nodes: Cast, settings: Settings, expert: ChatModel) -> Cast:
     """The nodes with the two that the settings ask for."""
     return replace(nodes, **verifiers(settings, expert)._asdict())
 

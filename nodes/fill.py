@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nodes.asking import Unread
 from nodes.drafts import drafts
 from nodes.masking import maskable, pick, urgency
-from nodes.proposals import Proposal, propose, saved
+from nodes.proposals import Proposal, cited, propose, saved
 from nodes.refilling import Refiller
 from nodes.rules.rule import Rule, check, fatal
 from nodes.stages import stage
@@ -18,7 +18,6 @@ from state.dialogue import AssistantTurn, Dialogue
 from state.dialogue_state import Candidate, DialogueState, Update
 from state.environment import Pool
 from state.model import ChatModel
-from state.source import Resolved, Said
 from state.verdict import By, Finding, Ruling
 
 
@@ -54,7 +53,7 @@ class Fill:
         urgent = urgency(findings)
         # A turn that was masked again and again without success must not keep the others waiting for ever.
         urgent.sort(key=lambda id: state.picks.get(id, 0))
-        return pick(state.draft(), state.picks, urgent, state.random("fill"))
+        return pick(state.draft(), state.picks, urgent, state.budget, state.random("fill"))
 
     async def _weighed(
         self,
@@ -133,21 +132,11 @@ def _at_fault(state: DialogueState, findings: Iterable[Finding]) -> tuple[int, .
     """Every turn that a fatal finding or an expert's objection points at; the replies where none is named."""
     dialogue = state.draft()
     serious = fatal(findings)
-    blamed = {finding.turn for finding in serious} | _cited(dialogue, {finding.path for finding in serious})
+    blamed = {finding.turn for finding in serious} | cited(dialogue, {finding.path for finding in serious})
     blamed |= {id for answer in state.answers if answer.objects for id in answer.turns}
     free = maskable(dialogue)
     named = tuple(turn.id for turn in free if turn.id in blamed)
     return named or tuple(t.id for t in free if isinstance(t, AssistantTurn) and not t.calls)
-
-
-def _cited(dialogue: Dialogue, paths: set[str]) -> set[int]:
-    """The user turns that arguments at fault cite: the fault may lie in their words."""
-    return {
-        argument.source.turn
-        for step in dialogue.steps()
-        for argument in step.call.arguments
-        if f"{step.call.id}.{argument.name}" in paths and isinstance(argument.source, Said | Resolved)
-    }
 
 
 def _reasons(state: DialogueState, findings: Iterable[Finding], masked: tuple[int, ...]) -> tuple[str, ...]:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from random import Random
 
-from state.dialogue import AssistantTurn, Dialogue, ToolTurn, Turn
+from state.budget import Budget
+from state.dialogue import AssistantTurn, Dialogue, ToolTurn, Turn, UserTurn
 from state.remember import remembered
 from state.source import Computed, Observed, Repeated, Source
 from state.verdict import Finding
 
-MOST_TURNS = 3
 LARGEST_SHARE = 0.3
+STUBBORN = 3
+"""A turn that was masked this often is urgent no longer: what is wrong with it is left to the verdict."""
 
 
 @remembered
@@ -53,17 +55,34 @@ def _cited(source: Source) -> Iterator[str]:
                 yield from _cited(operand.source)
 
 
-def pick(dialogue: Dialogue, picks: Mapping[int, int], urgent: Iterable[int], random: Random) -> tuple[int, ...]:
-    """One to three turns, none next to another: urgent ones first, then by weight, halved for each earlier pick."""
-    open_turns = {turn.id: 0.5 ** picks.get(turn.id, 0) for turn in maskable(dialogue)}
-    first = [id for id in urgent if id in open_turns]
-    most = max(1, min(MOST_TURNS, int(LARGEST_SHARE * len(dialogue.turns))))
-    wanted = max(random.randint(1, most), min(most, len(first)))
+def refinable(dialogue: Dialogue, budget: Budget) -> tuple[Turn, ...]:
+    """Turns that are worth writing anew though nobody found them at fault."""
+    return tuple(turn for turn in maskable(dialogue) if budget.mask_calls or _speaks(turn))
+
+
+def _speaks(turn: Turn) -> bool:
+    return isinstance(turn, UserTurn) or (isinstance(turn, AssistantTurn) and not turn.calls)
+
+
+def waiting(dialogue: Dialogue, picks: Mapping[int, int], budget: Budget) -> tuple[int, ...]:
+    """Turns that were not masked as often as they are to be."""
+    return tuple(turn.id for turn in refinable(dialogue, budget) if picks.get(turn.id, 0) < budget.rounds)
+
+
+def pick(
+    dialogue: Dialogue, picks: Mapping[int, int], urgent: Iterable[int], budget: Budget, random: Random
+) -> tuple[int, ...]:
+    """As many turns as may be masked at once, none next to another.
+
+    Urgent ones first, then those that wait, by weight, which halves with each earlier pick.
+    """
+    open_ids = tuple(turn.id for turn in maskable(dialogue))
+    first = [id for id in urgent if id in open_ids and picks.get(id, 0) < STUBBORN]
+    most = max(1, min(budget.masks, int(LARGEST_SHARE * len(dialogue.turns))))
+    rest = waiting(dialogue, picks, budget) or (() if first else open_ids)
     picked: list[int] = []
-    for id in (*first, *_drawn(open_turns, random)):
-        if len(picked) == wanted:
-            break
-        if not any(_touch(dialogue, id, other) for other in picked):
+    for id in (*first, *_drawn({id: 0.5 ** picks.get(id, 0) for id in rest}, random)):
+        if len(picked) < most and not any(_touch(dialogue, id, other) for other in picked):
             picked.append(id)
     return tuple(sorted(picked, key=dialogue.position))
 

@@ -1,4 +1,4 @@
-"""What a node is, and the seven of them."""
+"""What a node is, the seven of them, and the seven of the baseline."""
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
@@ -23,6 +23,19 @@ class Nodes:
     inject: Node
     fill: Node
     judge: Node
+    rule_check: Node
+    expert_check: Node
+    aggregate: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actors:
+    """The nodes of the baseline's graph. The last three are those of the other graph."""
+
+    initialize: Node
+    user: Node
+    assistant: Node
+    tool: Node
     rule_check: Node
     expert_check: Node
     aggregate: Node

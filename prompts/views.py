@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from pydantic import JsonValue
 
+from state.brief import Errand, Heard
 from state.dialogue import Argument, AssistantTurn, Call, Dialogue, ToolTurn, Turn, UserTurn
 from state.remember import remembered
 from state.source import Computed, Observed, Repeated, Resolved, Said, Source, Unstated
@@ -71,6 +73,26 @@ def view_shape(schema: JsonValue) -> str:
 def _view_field(name: str, schema: JsonValue, required: object) -> str:
     missing = not isinstance(required, list) or name not in required
     return f"{as_json(name)}{'?' if missing else ''}: {view_shape(schema)}"
+
+
+def view_moment(moment: datetime) -> str:
+    """A date and time in words."""
+    return f"{moment:%A}, {moment.day} {moment:%B} {moment.year}, {moment:%H:%M}"
+
+
+def view_errands(errands: Iterable[Errand]) -> str:
+    """One goal a line, numbered from 1, and below it what the user knows."""
+    return "\n".join(f"{number}. {errand.goal}\n{_view_known(errand)}" for number, errand in enumerate(errands, 1))
+
+
+def _view_known(errand: Errand) -> str:
+    lines = (f"   - {known.about}: {as_json(known.values)}" for known in errand.known)
+    return "\n".join(lines) or "   - you know nothing in particular: make up what such a person would have at hand"
+
+
+def view_heard(heard: Iterable[Heard]) -> str:
+    """What was said, without what happened behind the scenes."""
+    return "\n".join(f"[{turn.role}] {turn.text}" for turn in heard) or "(nothing yet)"
 
 
 def view_facts(facts: Iterable[Fact]) -> str:

@@ -6,8 +6,11 @@ from datetime import datetime
 from prompts.prompt import Prompt, load
 from prompts.views import (
     view_dialogue,
+    view_errands,
     view_facts,
+    view_heard,
     view_list,
+    view_moment,
     view_needs,
     view_place,
     view_taken,
@@ -15,6 +18,7 @@ from prompts.views import (
     view_tools,
 )
 from state.brief import (
+    AssistantBrief,
     Brief,
     ExpertBrief,
     FillBrief,
@@ -23,6 +27,8 @@ from state.brief import (
     SingleExpertBrief,
     SubtaskBrief,
     TaskBrief,
+    ToolBrief,
+    UserBrief,
 )
 from state.complexity import COMPLEXITIES, Complexity
 from state.dialogue import Dialogue
@@ -39,6 +45,9 @@ JUDGE = load("judge")
 EXPERT = load("expert")
 SINGLE_EXPERT = load("single_expert")
 AGAIN = load("again")
+PREFACE_ACTORS = load("simulate/preface")
+PREFACE_USER = load("simulate/preface_user")
+SIMULATE = {name: load(f"simulate/{name}") for name in ("user", "assistant", "tool")}
 INJECT: dict[Complexity, Prompt] = {name: load(f"inject/{name}") for name in COMPLEXITIES}
 QUESTIONS: dict[str, Prompt] = {
     name: load(f"experts/{name}")
@@ -53,23 +62,31 @@ QUESTIONS: dict[str, Prompt] = {
         "error_plausibility",
     )
 }
+_NO_MORE_CALLS = (
+    "\n\nYou have called tools often enough for what the user said last. Reply now, in text: say what was done and "
+    "what could not be done."
+)
 
 
 def system_text(now: datetime, policy: str) -> str:
     """The system turn of a dialogue, with its date anchor."""
-    return SYSTEM.fill(now=f"{now:%A}, {now.day} {now:%B} {now.year}, {now:%H:%M}", policy=policy).strip()
+    return SYSTEM.fill(now=view_moment(now), policy=policy).strip()
 
 
 def messages(prompt: Prompt, brief: Brief) -> tuple[Message, ...]:
     """The words of a request."""
-    dialogue = brief.dialogue
     return (
-        Message(role="system", content=_preface(dialogue)),
+        Message(role="system", content=_preface(brief)),
         Message(role="user", content=prompt.fill(**blanks(brief))),
     )
 
 
-def _preface(dialogue: Dialogue) -> str:
+def _preface(brief: Brief) -> str:
+    if isinstance(brief, UserBrief):
+        return PREFACE_USER.fill(now=view_moment(brief.now), goals=view_errands(brief.errands))
+    dialogue = brief.dialogue
+    if isinstance(brief, AssistantBrief | ToolBrief):
+        return PREFACE_ACTORS.fill(system=dialogue.system, tools=view_list(map(view_tool, dialogue.tools)))
     if dialogue.imported:
         return PREFACE_IMPORTED.fill(system=dialogue.system, tools=view_list(map(view_tool, dialogue.tools)))
     return PREFACE.fill(system=dialogue.system, tools=view_tools(dialogue.tools))
@@ -92,6 +109,20 @@ def blanks(brief: Brief) -> Mapping[str, str]:
             return _expert(brief)
         case SingleExpertBrief():
             return _single_expert(brief)
+        case UserBrief():
+            return {"dialogue": view_heard(brief.heard), "left": str(brief.left)}
+        case AssistantBrief():
+            return _assistant(brief)
+        case ToolBrief():
+            return {"dialogue": view_dialogue(brief.dialogue), "calls": ", ".join(brief.calls)}
+
+
+def _assistant(brief: AssistantBrief) -> Mapping[str, str]:
+    return {
+        "dialogue": view_dialogue(brief.dialogue),
+        "call": f"call_{brief.dialogue.next_call_number()}",
+        "limit": "" if brief.may_call else _NO_MORE_CALLS,
+    }
 
 
 def _task(brief: TaskBrief) -> Mapping[str, str]:
@@ -156,6 +187,7 @@ def _judge(brief: JudgeBrief) -> Mapping[str, str]:
     (first, first_faults), (second, second_faults) = reversed(versions) if brief.swapped else versions
     return {
         "dialogue": view_dialogue(brief.dialogue, frozenset(brief.masked)),
+        "masked": ", ".join(f"turn {id}" for id in brief.judged),
         "first": view_version(first, brief.masked),
         "second": view_version(second, brief.masked),
         "first_faults": view_list(first_faults),

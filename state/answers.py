@@ -34,22 +34,42 @@ class WrittenTurn(Shape):
 
 
 class WrittenTurns(Shape):
-    """The answer to a subtask, inject, fill or mend prompt."""
+    """The answer to a subtask, inject, fill, mend, assistant or tool prompt."""
 
     turns: tuple[WrittenTurn, ...]
+
+
+class WrittenSpeech(Shape):
+    """The answer to a user prompt."""
+
+    done: bool
+    """The user wants nothing more, and says nothing."""
+    goal: int | None = None
+    """Which of the goals it is about, counted from 1."""
+    text: str | None = None
+
+
+Letter = Literal["A", "B"]
+
+
+class WrittenPreference(Shape):
+    """What a judge says of one masked turn."""
+
+    turn: int
+    reason: str
+    better: Literal["A", "B", "tie"]
+
+    def side(self, before: Letter) -> Side:
+        """Which version that is, where `before` names the letter of the old one."""
+        if self.better == "tie":
+            return "tie"
+        return "before" if self.better == before else "after"
 
 
 class WrittenRuling(Shape):
     """The answer to a judge prompt."""
 
-    reason: str
-    better: Literal["A", "B", "tie"]
-
-    def side(self, before: Literal["A", "B"]) -> Side:
-        """Which version that is, where `before` names the letter of the old one."""
-        if self.better == "tie":
-            return "tie"
-        return "before" if self.better == before else "after"
+    turns: tuple[WrittenPreference, ...]
 
 
 class WrittenEvidence(Shape):

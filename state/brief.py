@@ -1,8 +1,9 @@
 """What a model is asked, in typed nouns: prompts render it, the simulated model reads it."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from state.complexity import Complexity
 from state.dialogue import Dialogue
@@ -55,13 +56,16 @@ class FillBrief(Frozen):
 
 
 class JudgeBrief(Frozen):
-    """Say which of two versions reads better."""
+    """Say at each masked turn which of two versions reads better."""
 
     kind: Literal["judge"] = "judge"
     dialogue: Dialogue
     """The version shown first."""
     other: Dialogue
     masked: tuple[int, ...]
+    """With the observations of masked calls."""
+    judged: tuple[int, ...]
+    """The turns that are to be decided."""
     swapped: bool
     """True: `dialogue`, the version before, is shown as B."""
     faults: tuple[str, ...] = ()
@@ -99,7 +103,61 @@ class SingleExpertBrief(Frozen):
     sample: int = 0
 
 
-Brief = Annotated[
-    TaskBrief | SubtaskBrief | InjectBrief | FillBrief | JudgeBrief | ExpertBrief | SingleExpertBrief,
-    Field(discriminator="kind"),
-]
+class Known(Frozen):
+    """What a user knows, without the tools that it is good for."""
+
+    about: str
+    values: dict[str, JsonValue]
+
+
+class Errand(Frozen):
+    """One goal as the user knows it."""
+
+    goal: str
+    known: tuple[Known, ...] = ()
+
+
+class Heard(Frozen):
+    """One turn as the user hears it: calls and results stay behind the scenes."""
+
+    role: Literal["user", "assistant"]
+    id: int
+    errand: int
+    """The goal that it is about, counted from 0."""
+    text: str
+
+
+class UserBrief(Frozen):
+    """Baseline: say what the user says next. No dialogue is in it, because that has tools."""
+
+    kind: Literal["user"] = "user"
+    now: datetime
+    errands: tuple[Errand, ...]
+    heard: tuple[Heard, ...]
+    left: int
+    """How often the user may speak, this time included."""
+
+
+class AssistantBrief(Frozen):
+    """Baseline: make the assistant's next turn. Nothing of the task is in it."""
+
+    kind: Literal["assistant"] = "assistant"
+    dialogue: Dialogue
+    may_call: bool = True
+    """False: it has called often enough and has to reply."""
+
+
+class ToolBrief(Frozen):
+    """Baseline: make up what tools that are not run return to the last calls."""
+
+    kind: Literal["tool"] = "tool"
+    dialogue: Dialogue
+    calls: tuple[str, ...]
+    """The ids of those calls that need a result."""
+
+
+PipelineBrief = TaskBrief | SubtaskBrief | InjectBrief | FillBrief | JudgeBrief | ExpertBrief | SingleExpertBrief
+DialogueBrief = PipelineBrief | AssistantBrief | ToolBrief
+"""Everything that is asked about a whole dialogue."""
+
+Brief = Annotated[DialogueBrief | UserBrief, Field(discriminator="kind")]

@@ -64,6 +64,8 @@ class DialogueState(Seed):
     """Attempts to mend the failed call of the subtask written last."""
     settled: bool = False
     """The skeleton is complete, and replies that were drafted before execution have been refilled."""
+    ended: bool = False
+    """Baseline: the user has said that all is done."""
     complexities: tuple[Complexity, ...] = ()
     """Still to be tried, in this order."""
     wanted: int = 0

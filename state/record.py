@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from state.budget import Method
 from state.complexity import Injection
 from state.dialogue import Dialogue
 from state.dialogue_state import Stage
@@ -52,6 +53,7 @@ class Record(Frozen):
     """Its place in the run, counted from 0; the id and the seed follow from it."""
     seed: int
     status: Status
+    method: Method = "toolace-mt"
     reasons: tuple[str, ...] = ()
     """Why it was rejected or failed, or kept with labels only."""
     raw: str | None = None

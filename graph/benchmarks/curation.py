@@ -20,13 +20,13 @@ from typing import NamedTuple
 from pydantic import JsonValue
 
 from graph.benchmarks.rewording import reworded
-from graph.chat import RECORDS
 from graph.curation.collection import DUPLICATE, Wishes, collect
 from graph.curation.fingerprints import users_of
 from graph.curation.overlap import RUN
 from graph.curation.reading import Kept, read
 from graph.curation.words import words_of
 from graph.curation.writing import write
+from graph.records import RECORDS
 from state.dialogue import Dialogue, UserTurn
 from state.errors import ConfigurationError
 
@@ -69,7 +69,7 @@ class Planting:
         """Write the kept dialogues of the runs, with quotes in some and copies of some."""
         with (folder / RECORDS).open("w", encoding="utf-8") as out:
             for run in runs:
-                for kept in read(run / RECORDS):
+                for kept in read(run):
                     out.writelines(self._planted(f"{run.resolve().name}-{kept.record.id}", kept))
 
     def _planted(self, id: str, kept: Kept) -> Iterator[str]:

@@ -25,7 +25,7 @@ from graph.tools.builtin.pool import BuiltinPool
 from graph.tools.sampled_pool import sampled
 from prompts.views import as_json, view_dialogue, view_facts, view_list, view_tool
 from prompts.wording import PREFACE, goals_of_masked
-from state.brief import FillBrief, JudgeBrief, SubtaskBrief
+from state.brief import FillBrief, JudgeBrief, SubtaskBrief, UserBrief
 from state.budget import PRESETS
 from state.model import Message, Reply, Request
 from state.tool import Tool
@@ -68,6 +68,7 @@ class Watching:
 def left_out(request: Request) -> int:
     """How many characters more the request would have with everything in it."""
     brief = request.brief
+    assert not isinstance(brief, UserBrief)  # that is the baseline's
     more = -sum(len(line) + 1 for line in PREFACE.text.splitlines() if "`->`" in line)
     more += sum(len(_definition(tool)) - len(view_tool(tool)) for tool in brief.dialogue.tools)
     if isinstance(brief, JudgeBrief):

@@ -3,10 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
-from graph.chat import RECORDS
 from graph.curation.balance import too_many
 from graph.curation.entry import Entry, entry_of
 from graph.curation.likeness import Known
@@ -14,6 +12,8 @@ from graph.curation.overlap import benchmarks_in
 from graph.curation.reading import read
 from graph.curation.split import held_back
 from graph.curation.words import user_texts
+from graph.places import Location
+from graph.records import check_run
 from state.dialogue import Dialogue
 from state.errors import ConfigurationError
 
@@ -51,11 +51,11 @@ class Collection(NamedTuple):
     validation: tuple[Entry, ...]
 
 
-def collect(runs: Sequence[Path], wishes: Wishes) -> Collection:
+def collect(runs: Sequence[Location], wishes: Wishes) -> Collection:
     """Read the runs, in this order, and decide. The same runs and wishes give the same collection."""
     sieve = _Sieve(wishes.drop_benchmarks, None if wishes.keep_duplicates else Known())
-    for file, prefix in _files(runs):
-        for kept in read(file):
+    for run, prefix in _named(runs):
+        for kept in read(run):
             sieve.take(entry_of(kept, sieve.free(prefix + kept.record.id)), kept.dialogue)
     surplus = too_many(sieve.passed, wishes.most) if wishes.most is not None else {}
     rest = [entry for entry in sieve.passed if entry.id not in surplus]
@@ -96,15 +96,13 @@ class _Sieve:
             self.passed.append(entry)
 
 
-def _files(runs: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-    """The records of each run, and what their ids are to begin with where there are several."""
+def _named(runs: Sequence[Location]) -> Iterator[tuple[Location, str]]:
+    """The runs, and what the ids of each are to begin with where there are several."""
     names: set[str] = set()
     for run in runs:
-        file = run / RECORDS
-        if not file.is_file():
-            raise ConfigurationError(f"{run}: there is no {RECORDS} in it; expected the folder of a run")
+        check_run(run)
         name = run.resolve().name
         if name in names:
             raise ConfigurationError(f"{run}: another run is called {name!r} too; rename one of the folders")
         names.add(name)
-        yield file, f"{name}-" if len(runs) > 1 else ""
+        yield run, f"{name}-" if len(runs) > 1 else ""

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 
-from graph.curation.reading import Kept, Line
+from graph.curation.reading import Kept
 from graph.curation.words import words_of
+from graph.records import Line
 
 ToolKey = tuple[str, str]
 """Server and name."""

@@ -1,14 +1,14 @@
-"""Reads the records of a run, one line at a time, as far as curation looks at them."""
+"""The kept dialogues of a run, as far as curation looks at them."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
+from graph.places import Location
+from graph.records import Line, read_records
 from state.complexity import Injection
 from state.dialogue import Dialogue
-from state.errors import ConfigurationError
 from state.record import Status
 from state.task import Task
 
@@ -31,20 +31,6 @@ class Seen(BaseModel):
         return tuple(injection.complexity for injection in self.injections if injection.applied)
 
 
-class Line(NamedTuple):
-    """Where a record stands."""
-
-    file: Path
-    offset: int
-    length: int
-
-    def text(self) -> bytes:
-        """Read it again, without its end."""
-        with self.file.open("rb") as file:
-            file.seek(self.offset)
-            return file.read(self.length).rstrip(b"\n")
-
-
 class Kept(NamedTuple):
     """A dialogue that was kept."""
 
@@ -53,15 +39,11 @@ class Kept(NamedTuple):
     dialogue: Dialogue
 
 
-def read(file: Path) -> Iterator[Kept]:
+def read(run: Location) -> Iterator[Kept]:
     """Read the kept dialogues of a run; a line that is no record is a `ConfigurationError`."""
-    offset = 0
-    with file.open("rb") as lines:
-        for number, text in enumerate(lines, start=1):
-            record = _parsed(file, number, text)
-            if record.status == "kept" and record.dialogue is not None:
-                yield Kept(Line(file, offset, len(text)), record, record.dialogue)
-            offset += len(text)
+    for line, record in read_records(run, Seen):
+        if record.status == "kept" and record.dialogue is not None:
+            yield Kept(line, record, record.dialogue)
 
 
 def again(line: Line) -> Kept:
@@ -69,13 +51,3 @@ def again(line: Line) -> Kept:
     record = Seen.model_validate_json(line.text())
     assert record.dialogue is not None
     return Kept(line, record, record.dialogue)
-
-
-def _parsed(file: Path, number: int, text: bytes) -> Seen:
-    try:
-        return Seen.model_validate_json(text)
-    except ValidationError as error:
-        problem = error.errors()[0]
-        raise ConfigurationError(
-            f"{file}:{number}: {problem['msg']}; expected a record of graph.run; remove the line"
-        ) from error

@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from graph.chat import DIALOGUES, RECORDS
 from graph.curation.collection import BENCHMARK, DUPLICATE, SURPLUS, Collection, Wishes
 from graph.curation.diversity import Diversity
 from graph.curation.writing import ACCOUNT
+from graph.records import DIALOGUES, RECORDS
 from graph.summary import PAPER_CALLS_PER_USER_TURN, PAPER_USER_TURNS, SIMULATED_NOTE
 
 PAPER_ENTROPY, PAPER_DISTINCT = 9.28, 0.357

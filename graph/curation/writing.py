@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from graph.chat import DIALOGUES, RECORDS, row_line
+from graph.chat import row_line
 from graph.curation.collection import Collection
 from graph.curation.diversity import Diversity
 from graph.curation.entry import Entry
 from graph.curation.reading import again
+from graph.records import DIALOGUES, RECORDS
 from state.errors import ConfigurationError
 
 ACCOUNT = "curation.json"

@@ -103,8 +103,8 @@ def test_quotes_of_benchmarks_are_told_and_left_out_on_request(made, tmp_path, f
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["absent"], "absent: there is no records.jsonl in it"),
-        (["broken"], "records.jsonl:1: "),
+        (["absent"], "absent/records.jsonl is not there; expected a run folder"),
+        (["broken"], "records.jsonl, line 1: expected a record"),
         (["run", "other/run"], "another run is called 'run' too"),
     ],
 )

@@ -90,7 +90,11 @@ SCRIPT = {
     "subtask": _subtask,
     "inject": _inject,
     "fill": _fill,
-    "judge": lambda brief: {"reason": "it says more", "better": "A" if brief.swapped else "B"},
+    "judge": lambda brief: {
+        "turns": [
+            {"turn": id, "reason": "it says more", "better": "A" if brief.swapped else "B"} for id in brief.judged
+        ]
+    },
     "expert": lambda brief: {"reason": "all is well", "passed": True},
 }
 
@@ -138,7 +142,7 @@ async def test_every_preset_spends_what_it_may_and_no_more(generate, name: str) 
 
 
 async def test_injection_and_refinement_alternate(generate) -> None:
-    _, model = await generate(Budget(min_injections=3))
+    _, model = await generate(Budget(min_injections=3, alternate=True))
     kinds = [request.brief.kind for request in model.requests if request.brief.kind in ("inject", "fill")]
     assert kinds[:4] == ["fill", "inject", "fill", "inject"], "the first fill settles drafts"
 

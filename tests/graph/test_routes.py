@@ -5,7 +5,7 @@ import pytest
 from graph.routes import after_aggregate, after_fill, after_initialize, after_inject, after_judge, after_rule_check
 from state.budget import PRESETS, Budget
 from state.complexity import Injection
-from state.dialogue_state import Candidate, DialogueState
+from state.dialogue_state import Candidate, DialogueState, Stage
 from state.task import Subtask, Task
 from state.verdict import Answer, Finding, Ruling, Verdict
 
@@ -38,8 +38,13 @@ def test_initialize_loops_until_the_skeleton_is_complete(state) -> None:
     assert after_initialize(state) == "inject"
 
 
-def test_injection_and_refinement_alternate(state) -> None:
+def test_refinement_follows_when_all_injections_are_made(state) -> None:
     assert after_inject(_with(state, injections=(DONE,))) == "fill"
+    assert after_inject(_with(state, injections=(DONE,), wanted=2)) == "inject"
+
+
+def test_injection_and_refinement_alternate_where_the_budget_says_so(state) -> None:
+    assert after_inject(_with(_budget(state, alternate=True), injections=(DONE,), wanted=2)) == "fill"
     assert after_judge(state) == "inject"
     assert after_judge(_with(state, injections=(DONE,))) == "fill"
 
@@ -68,17 +73,23 @@ def test_one_more_pass_is_made_for_a_reply_without_its_results(state) -> None:
 
 
 def test_the_loop_ends_when_every_turn_was_refined(state) -> None:
-    refined = _with(state, injections=(DONE,), picks=dict.fromkeys((1, 2, 3, 4, 5, 6), 1))
+    refined = _with(state, injections=(DONE,), picks=dict.fromkeys((1, 6), 1))
+    assert after_judge(_with(refined, picks={1: 1})) == "fill"
+    assert after_judge(_budget(refined, rounds=2)) == "fill"
+    faulty = Stage(stage="fill 1", findings={"schema": 1}, fatal={"schema": 1})
+    assert after_judge(_with(refined, stages=(faulty,))) == "fill"
     assert after_judge(refined) == "rule-check"
     assert after_judge(_with(refined, dialogue=_drafted(state.draft()))) == "fill"
 
 
 def test_the_loop_ends_when_patience_is_out(state) -> None:
     no = Ruling(refinement=1, masked=(1,), accepted=False, by="judge", reason="worse")
-    patient = _with(_budget(state, patience=2), injections=(DONE,), rulings=(no, no))
+    again = no.model_copy(update={"refinement": 2})
+    patient = _with(_budget(state, patience=2), injections=(DONE,), refinements=2, rulings=(no, again))
     assert after_judge(patient) == "rule-check"
     yes = no.model_copy(update={"accepted": True})
-    assert after_judge(_with(patient, rulings=(no, no, yes))) == "fill"
+    assert after_judge(_with(patient, rulings=(yes, no, again))) == "fill"
+    assert after_judge(_with(patient, refinements=1, rulings=(no, no))) == "fill"
 
 
 def test_what_has_no_budget_is_skipped(state) -> None:

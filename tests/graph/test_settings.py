@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from graph.roles import OPTIONAL
 from graph.settings import FREE, GROUPS, Settings, without_credentials
-from state.budget import PRESETS, Budget
+from state.budget import PRESETS
 
 pytestmark = pytest.mark.usefixtures("empty_place")
 
@@ -24,7 +24,8 @@ def test_a_preset_is_its_row(preset):
 
 def test_what_is_set_goes_on_top_of_the_preset():
     settings = Settings(preset="paper", passes=7, verify=False, min_injections=0)
-    assert settings.budget() == Budget(repairs=0, rules_in_loop=False, passes=7, verify=False, min_injections=0)
+    changed = {"passes": 7, "verify": False, "min_injections": 0}
+    assert settings.budget() == PRESETS["paper"].model_copy(update=changed)
 
 
 def test_tries_are_the_count_or_five_for_each_to_accept_or_the_ceiling():

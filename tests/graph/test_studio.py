@@ -68,6 +68,15 @@ def test_all_seven_nodes_are_drawn(server: str, name: str) -> None:
     assert {node["id"] for node in drawn["nodes"]} >= SEVEN
 
 
+def test_the_baseline_is_drawn_and_runs(server: str) -> None:
+    found = _request(f"{server}/assistants/search", {"graph_id": "baseline"})
+    drawn = _request(f"{server}/assistants/{found[0]['assistant_id']}/graph?xray=1")
+    assert {node["id"] for node in drawn["nodes"]} >= {"initialize", "user", "assistant", "tool", "aggregate"}
+    state = _request(f"{server}/runs/wait", {"assistant_id": "baseline", "input": {"id": "studio", "seed": 7}})
+    assert state["verdict"]["accepted"] in (True, False)
+    assert {asked["role"] for asked in state["asked"]} >= {"writer", "user", "assistant"}
+
+
 def test_a_dialogue_runs_over_the_http_api(server: str) -> None:
     state = _request(f"{server}/runs/wait", {"assistant_id": "dialogue", "input": {"id": "studio", "seed": 7}})
     assert state["verdict"]["accepted"] in (True, False)

@@ -4,7 +4,10 @@ from collections import Counter
 from itertools import pairwise
 from random import Random
 
-from nodes.masking import lasting, maskable, pick, urgency, with_observations
+import pytest
+
+from nodes.masking import lasting, maskable, pick, refinable, urgency, waiting, with_observations
+from state.budget import PRESETS, Budget
 from state.dialogue import UserTurn
 from state.verdict import Finding
 
@@ -16,28 +19,45 @@ def _long(sound):
     return sound.with_turns(tuple(turns))
 
 
-def test_masked_turns_never_touch_and_are_at_most_three(sound) -> None:
+@pytest.mark.parametrize("budget", [Budget(masks=3), PRESETS["paper"]])
+def test_masked_turns_never_touch_and_are_as_many_as_the_budget_says(sound, budget) -> None:
     dialogue = _long(sound)
     for seed in range(300):
-        masked = pick(dialogue, {}, (), Random(seed))
+        masked = pick(dialogue, {}, (), budget, Random(seed))
         places = [dialogue.position(id) for id in masked]
-        assert 1 <= len(masked) <= 3
+        assert len(masked) == 3
         assert all(later - earlier > 1 for earlier, later in pairwise(places))
 
 
 def test_a_call_and_its_observations_count_as_one(sound) -> None:
     for seed in range(200):
-        masked = set(pick(_long(sound), {}, (2,), Random(seed)))
+        masked = set(pick(_long(sound), {}, (2,), Budget(), Random(seed)))
         assert masked.isdisjoint({1, 3, 4})
 
 
 def test_a_turn_weighs_half_after_each_pick(sound) -> None:
-    counts = Counter(pick(sound, {1: 3}, (), Random(seed))[0] for seed in range(4000))
-    assert counts[1] < 0.35 * counts[6]
+    counts = Counter(pick(sound, {1: 3}, (), Budget(rounds=9), Random(seed))[0] for seed in range(4000))
+    assert 0 < counts[1] < 0.35 * counts[6]
 
 
 def test_urgent_turns_come_first(sound) -> None:
-    assert all(set(pick(_long(sound), {6: 9, 12: 9}, (6, 12), Random(seed))) >= {6, 12} for seed in range(50))
+    assert all(set(pick(_long(sound), {6: 2, 12: 2}, (6, 12), Budget(), Random(seed))) >= {6, 12} for seed in range(50))
+
+
+def test_a_turn_that_was_mended_in_vain_three_times_is_urgent_no_longer(sound) -> None:
+    assert all(4 not in pick(sound, {4: 3}, (4,), Budget(), Random(seed)) for seed in range(20))
+
+
+def test_calls_and_observations_without_a_fault_are_masked_only_where_the_budget_says_so(sound) -> None:
+    assert [turn.id for turn in refinable(sound, Budget())] == [1, 6]
+    assert [turn.id for turn in refinable(sound, PRESETS["paper"])] == [1, 2, 3, 4, 5, 6]
+    assert 4 in pick(_long(sound), {}, (4,), Budget(), Random(1))
+
+
+def test_a_turn_waits_until_it_was_masked_as_often_as_there_are_rounds(sound) -> None:
+    assert waiting(sound, {6: 1}, Budget()) == (1,)
+    assert waiting(sound, {6: 1, 1: 2}, Budget(rounds=2)) == (6,)
+    assert {pick(_long(sound), {1: 1, 6: 1}, (), Budget(), Random(seed))[0] for seed in range(30)}.isdisjoint({1, 6})
 
 
 def test_fatal_findings_are_more_urgent_than_soft_ones_and_tool_defects_are_nobodys() -> None:
@@ -63,7 +83,7 @@ def test_a_masked_call_takes_invented_observations_along(sound, two_tools) -> No
 
 def test_a_lone_turn_can_be_masked(sound) -> None:
     lone = sound.with_turns((UserTurn(id=1, subtask=0, text="Hello?"),))
-    assert pick(lone, {}, (), Random(1)) == (1,)
+    assert pick(lone, {}, (), Budget(), Random(1)) == (1,)
 
 
 def test_a_call_that_is_not_to_be_run_again_stays_with_all_it_refers_to(sound) -> None:

@@ -3,7 +3,15 @@
 import pytest
 
 from nodes.parsing import parse
-from state.answers import WrittenAnswer, WrittenRuling, WrittenTask
+from state.answers import Letter, Shape, WrittenAnswer, WrittenTask
+
+
+class Choice(Shape):
+    """An answer of two fields."""
+
+    reason: str
+    better: Letter
+
 
 RULING = '{"reason": "clear", "better": "B"}'
 DRAFT = '{"reason": "draft", "better": "A"}'
@@ -39,7 +47,7 @@ GOALS = '[{"goal": "g", "tools": ["t"], "steps": 1}]'
     ],
 )
 def test_an_answer_is_read_from_what_surrounds_it(text: str) -> None:
-    assert parse(text, WrittenRuling) == WrittenRuling(reason="clear", better="B")
+    assert parse(text, Choice) == Choice(reason="clear", better="B")
 
 
 def test_a_bare_list_stands_for_the_one_list_that_was_asked_for() -> None:
@@ -48,7 +56,7 @@ def test_a_bare_list_stands_for_the_one_list_that_was_asked_for() -> None:
 
 def test_code_fences_inside_a_text_stay_where_they_are() -> None:
     text = '{"reason": "```json\\n{\\"better\\": \\"A\\"}\\n```", "better": "B"}'
-    assert parse(text, WrittenRuling).reason == '```json\n{"better": "A"}\n```'
+    assert parse(text, Choice).reason == '```json\n{"better": "A"}\n```'
 
 
 @pytest.mark.parametrize(
@@ -69,7 +77,7 @@ def test_code_fences_inside_a_text_stay_where_they_are() -> None:
 )
 def test_what_does_not_fit_is_said(text: str, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
-        parse(text, WrittenRuling)
+        parse(text, Choice)
 
 
 def test_of_a_cut_off_answer_whole_parts_are_saved() -> None:

@@ -5,7 +5,9 @@ import pytest
 from nodes.fill import Fill
 from nodes.judge import Judge
 from nodes.rules.catalogue import RULES
+from nodes.rules.rule import Complaint, rule
 from state.dialogue_state import Candidate
+from state.errors import GenerationError
 from state.verdict import Answer, Verdict
 
 WISH = "Ana (ana@fernmail.com) wonders about Ghent's weather for tomorrow; could you look it up and send it to her?"
@@ -143,14 +145,26 @@ def _proposed(state):
     return state.model_copy(update={"candidate": Candidate(dialogue=version, masked=(6,)), "refinements": 1})
 
 
+def _choice(brief, preferred):
+    """What a judge answers who prefers the old or the new version of these turns, and finds the others alike."""
+    old, new = ("B", "A") if brief.swapped else ("A", "B")
+    letters = {"old": old, "new": new}
+    turns = [
+        {"turn": id, "reason": f"{preferred[id]} is clearer", "better": letters[preferred[id]]}
+        if id in preferred
+        else {"turn": id, "reason": "alike", "better": "tie"}
+        for id in brief.judged
+    ]
+    return {"turns": turns}
+
+
 @pytest.mark.parametrize("choice", ["old", "new", "tie"])
 @pytest.mark.parametrize("seed", range(6))
 async def test_the_judge_keeps_the_better_version_whatever_its_letter(state, scripted, choice, seed) -> None:
     def answer(request):
         if choice == "tie":
-            return {"reason": "alike", "better": "tie"}
-        old, new = ("B", "A") if request.brief.swapped else ("A", "B")
-        return {"reason": "clear", "better": old if choice == "old" else new}
+            return _choice(request.brief, {})
+        return _choice(request.brief, {6: choice})
 
     proposed = _proposed(state).model_copy(update={"seed": seed})
     update = await Judge(scripted(answer), RULES)(proposed)
@@ -160,8 +174,92 @@ async def test_the_judge_keeps_the_better_version_whatever_its_letter(state, scr
     assert update["rulings"][0].accepted == (choice == "new")
 
 
+def _proposing(state, texts):
+    turns = tuple(t.model_copy(update={"text": texts[t.id]}) if t.id in texts else t for t in state.draft().turns)
+    candidate = Candidate(dialogue=state.draft().with_turns(turns), masked=tuple(texts))
+    return state.model_copy(update={"candidate": candidate, "refinements": 1})
+
+
+async def test_each_text_is_decided_by_itself(state, scripted) -> None:
+    proposed = _proposing(state, {1: WISH, 6: "It will be 21.5 degrees."})
+    update = await Judge(scripted(lambda r: _choice(r.brief, {1: "new", 6: "old"})), RULES)(proposed)
+    assert update["dialogue"].turn(1).text == WISH
+    assert update["dialogue"].turn(6) == state.draft().turn(6)
+    assert [(r.masked, r.accepted, r.reason) for r in update["rulings"]] == [
+        ((6,), False, "old is clearer"),
+        ((1,), True, "new is clearer"),
+    ]
+
+
+async def test_rulings_lead_back_from_the_version_that_was_kept_to_the_one_before(state, scripted) -> None:
+    proposed = _proposing(state, {1: WISH, 6: "It will be 21.5 degrees."})
+    update = await Judge(scripted(lambda r: _choice(r.brief, {1: "new", 6: "new"})), RULES)(proposed)
+    version = update["dialogue"]
+    assert version == proposed.candidate.dialogue
+    for ruling in reversed(update["rulings"]):
+        version = ruling.lost.applied_to(version)
+    assert version == state.draft()
+
+
+async def test_a_turn_that_was_written_as_it_was_is_not_put_to_the_judge(state, scripted) -> None:
+    proposed = _proposing(state, {1: state.draft().turn(1).text, 6: "It will be 21.5 degrees."})
+    model = scripted(lambda _: {"turns": []})
+    await Judge(model, RULES)(proposed)
+    assert model.requests[0].brief.judged == (6,)
+
+
+async def test_a_turn_that_nobody_asked_about_makes_an_answer_unusable(state, scripted) -> None:
+    model = scripted(lambda _: {"turns": [{"turn": 3, "reason": "r", "better": "A"}]})
+    with pytest.raises(GenerationError, match="turn 3 is not to be decided"):
+        await Judge(model, RULES)(_proposed(state))
+
+
+def _only_after_the_user(word):
+    """A rule: the assistant says a word only after the user did."""
+
+    @rule("test")
+    def said_before(dialogue):
+        known = any(turn.role == "user" and word in turn.text for turn in dialogue.turns)
+        for turn in dialogue.turns:
+            if turn.role == "assistant" and word in (turn.text or "") and not known:
+                yield Complaint(turn.id, f"nobody said {word}")
+
+    return said_before
+
+
+async def test_texts_that_break_a_rule_only_together_with_old_ones_are_not_taken(state, scripted) -> None:
+    reply = "It will be 21.5 degrees tomorrow, and your sister Zofia Marchetti has the report."
+    wish = WISH.replace("Ana (", "My sister Zofia Marchetti (")
+    proposed = _proposing(state, {1: wish, 6: reply})
+    update = await Judge(scripted(lambda r: _choice(r.brief, {1: "old", 6: "new"})), (_only_after_the_user("Zofia"),))(
+        proposed
+    )
+    assert update["dialogue"] == state.draft()
+    assert {(ruling.by, ruling.accepted) for ruling in update["rulings"]} == {("rules", False)}
+
+
+@pytest.mark.parametrize("preferred", ["new", "old"])
+async def test_calls_are_decided_together_with_what_came_of_them(state, scripted, preferred) -> None:
+    turns = list(state.draft().turns)
+    call = turns[1].calls[0]
+    london = call.arguments[0].model_copy(update={"value": "London"})
+    turns[1] = turns[1].model_copy(
+        update={"calls": (call.model_copy(update={"arguments": (london, call.arguments[1])}),)}
+    )
+    seen = turns[2].observations[0].model_copy(update={"content": {"report_id": "R-7731", "degrees": 17}})
+    turns[2] = turns[2].model_copy(update={"observations": (seen,)})
+    turns[5] = turns[5].model_copy(update={"drafted": True})
+    turns[0] = turns[0].model_copy(update={"text": WISH})
+    version = state.draft().with_turns(tuple(turns))
+    proposed = state.model_copy(update={"candidate": Candidate(dialogue=version, masked=(1, 2)), "refinements": 1})
+    update = await Judge(scripted(lambda r: _choice(r.brief, {1: "old", 2: preferred})), ())(proposed)
+    before = state.draft()
+    expected = version.with_turns((before.turns[0], *version.turns[1:])) if preferred == "new" else before
+    assert update["dialogue"] == expected
+
+
 async def test_the_judge_sees_what_rules_find_in_either_version(state, scripted) -> None:
-    model = scripted(lambda _: {"reason": "alike", "better": "tie"})
+    model = scripted(lambda _: {"turns": []})
     await Judge(model, RULES)(_drafted(_proposed(state)).model_copy(update={"candidate": _proposed(state).candidate}))
     brief = model.requests[0].brief
     assert brief.faults == ("turn 6: the reply was written before its results were known",)
@@ -170,7 +268,7 @@ async def test_the_judge_sees_what_rules_find_in_either_version(state, scripted)
 
 
 async def test_the_letters_are_drawn_anew_and_the_words_follow_them(state, scripted) -> None:
-    model = scripted(lambda _: {"reason": "alike", "better": "tie"})
+    model = scripted(lambda _: {"turns": []})
     for seed in range(20):
         await Judge(model, RULES)(_proposed(state).model_copy(update={"seed": seed}))
     swapped = [request.brief.swapped for request in model.requests]

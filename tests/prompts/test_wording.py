@@ -14,8 +14,11 @@ from prompts.wording import (
     INJECT,
     JUDGE,
     PREFACE,
+    PREFACE_ACTORS,
     PREFACE_IMPORTED,
+    PREFACE_USER,
     QUESTIONS,
+    SIMULATE,
     SINGLE_EXPERT,
     SUBTASK,
     SYSTEM,
@@ -26,14 +29,20 @@ from prompts.wording import (
     system_text,
 )
 from state.brief import (
+    AssistantBrief,
+    Errand,
     ExpertBrief,
     FillBrief,
+    Heard,
     InjectBrief,
     JudgeBrief,
+    Known,
     Question,
     SingleExpertBrief,
     SubtaskBrief,
     TaskBrief,
+    ToolBrief,
+    UserBrief,
 )
 from state.complexity import COMPLEXITIES
 from state.task import Fact, Subtask
@@ -47,7 +56,7 @@ def _briefs(sound):
     yield TASK, TaskBrief(dialogue=sound.with_turns(()), facts=FACTS, steps=(1, 2))
     yield SUBTASK, SubtaskBrief(dialogue=sound, facts=(), subtask=SUB, index=1)
     yield FILL, FillBrief(dialogue=sound, masked=(1, 2, 3, 6), reasons=("turn 6: too short",))
-    yield JUDGE, JudgeBrief(dialogue=sound, other=sound, masked=(6,), swapped=True)
+    yield JUDGE, JudgeBrief(dialogue=sound, other=sound, masked=(6,), judged=(6,), swapped=True)
     for question, prompt in QUESTIONS.items():
         yield EXPERT, ExpertBrief(dialogue=sound, task=(SUB,), question=question, words=prompt.text)
     questions = tuple(Question(name=name, words=prompt.text) for name, prompt in QUESTIONS.items())
@@ -57,13 +66,23 @@ def _briefs(sound):
         yield INJECT[name], InjectBrief(dialogue=sound, complexity=name, turn=turn, withheld=sound.tools[1])
 
 
+def _baseline(sound):
+    known = Known(about="a friend", values={"email": "ana@fernmail.com"})
+    heard = Heard(role="assistant", id=6, errand=0, text="Tomorrow it will be 21.5 degrees.")
+    errands = (Errand(goal="Know the weather", known=(known,)), Errand(goal="Sail"))
+    yield SIMULATE["user"], UserBrief(now=sound.now, errands=errands, heard=(heard,), left=3)
+    yield SIMULATE["assistant"], AssistantBrief(dialogue=sound.with_turns(sound.turns[:1]))
+    yield SIMULATE["tool"], ToolBrief(dialogue=sound.with_turns(sound.turns[:2]), calls=("call_1",))
+
+
 def test_blanks_and_values_are_the_same_both_ways(sound) -> None:
-    for prompt, brief in _briefs(sound):
+    for prompt, brief in (*_briefs(sound), *_baseline(sound)):
         assert prompt.blanks == blanks(brief).keys(), prompt.name
 
 
 def test_every_prompt_file_is_used() -> None:
     requests = {TASK, SUBTASK, FILL, JUDGE, EXPERT, SINGLE_EXPERT, *INJECT.values(), *QUESTIONS.values()}
+    requests |= {PREFACE_ACTORS, PREFACE_USER, *SIMULATE.values()}
     used = {SYSTEM, PREFACE, PREFACE_IMPORTED, AGAIN, *requests}
     files = {path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.md")}
     assert {prompt.name for prompt in used} == files
@@ -84,9 +103,25 @@ def test_every_prompt_shows_the_dialogue_first_and_under_the_same_heading(sound)
             assert shown.startswith("[turn 1, user]"), prompt.name
 
 
+def test_assistant_and_tools_of_the_baseline_share_their_preface_and_the_user_has_another(sound) -> None:
+    user, assistant, tool = (messages(prompt, brief) for prompt, brief in _baseline(sound))
+    assert assistant[0] == tool[0]
+    assert view_tool(sound.tools[0]) in assistant[0].content
+    assert not any(tool.name in message.content for message in user for tool in sound.tools)
+    assert "1. Know the weather\n   - a friend: " in user[0].content
+    assert user[1].content.startswith("# The talk so far\n\n[assistant] Tomorrow it will be 21.5 degrees.\n\n#")
+
+
+def test_an_assistant_that_called_often_enough_is_told_to_reply(sound) -> None:
+    brief = AssistantBrief(dialogue=sound, may_call=False)
+    assert "Reply now, in text" in messages(SIMULATE["assistant"], brief)[1].content
+
+
 def test_fill_and_judge_share_the_dialogue_to_its_end(sound) -> None:
     fill = messages(FILL, FillBrief(dialogue=sound, masked=(1, 6), reasons=()))[1].content
-    judge = messages(JUDGE, JudgeBrief(dialogue=sound, other=sound, masked=(1, 6), swapped=True))[1].content
+    judge = messages(JUDGE, JudgeBrief(dialogue=sound, other=sound, masked=(1, 6), judged=(1, 6), swapped=True))[
+        1
+    ].content
     shared = view_dialogue(sound, frozenset({1, 6}))
     assert fill.startswith(f"# The dialogue\n\n{shared}\n\n#")
     assert judge.startswith(f"# The dialogue\n\n{shared}\n\n#")

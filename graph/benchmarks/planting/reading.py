@@ -5,11 +5,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from graph.benchmarks.planting.own import OwnSpecimen
 from graph.benchmarks.planting.rows import RowSpecimen
 from graph.chat import to_chat
+from graph.records import check_run, read_records
 from state.dialogue import Dialogue
 from state.errors import ConfigurationError
 from state.record import Record
@@ -17,18 +16,15 @@ from state.record import Record
 
 def read_run(folder: Path) -> list[OwnSpecimen]:
     """The kept dialogues of a run."""
-    path = folder / "records.jsonl" if folder.is_dir() else folder
-    found = []
-    for number, line in _lines(path):
-        try:
-            record = Record.model_validate_json(line)
-        except ValidationError as error:
-            problem = error.errors()[0]["msg"]
-            raise ConfigurationError(f"{path}:{number}: expected a record of a run: {problem}") from error
-        if record.status == "kept" and record.dialogue is not None:
-            found.append(OwnSpecimen(path.parent.name or path.name, record.id, record.dialogue, record.seed))
+    check_run(folder)
+    name = folder.name if folder.is_dir() else folder.parent.name or folder.name
+    found = [
+        OwnSpecimen(name, record.id, record.dialogue, record.seed)
+        for _, record in read_records(folder, Record)
+        if record.status == "kept" and record.dialogue is not None
+    ]
     if not found:
-        raise ConfigurationError(f"{path}: no kept dialogue; expected the folder of a run that kept some")
+        raise ConfigurationError(f"{folder}: no kept dialogue; expected the folder of a run that kept some")
     return found
 
 

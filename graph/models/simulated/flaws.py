@@ -220,7 +220,7 @@ def _leak(answer: Answer, kind: str, random: Random) -> Planted | None:
 
 def _repetition(answer: Answer, kind: str, random: Random) -> Planted | None:
     steps = [index for index, turn in enumerate(answer.turns) if turn.calls]
-    if not answer.whole_subtask or not steps:
+    if not answer.whole_subtask or not steps or len(answer.turns) == 1:
         return None
     index = random.choice(steps)
     end = index + 2 if answer.turns[index + 1].role == "tool" else index + 1

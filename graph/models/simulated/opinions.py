@@ -1,36 +1,39 @@
-"""The judge: which of two versions has fewer visible faults in its masked turns."""
+"""The judge: which of two versions of a turn has fewer visible faults."""
 
 from random import Random
-from typing import Literal
 
 from graph.models.simulated.claims import has_leak, unbacked_claims, unfounded_values
 from graph.models.simulated.phrases import DRAFT_MARKS
 from graph.models.simulated.scrutiny import call_faults
-from state.answers import WrittenRuling
+from state.answers import Letter, WrittenPreference, WrittenRuling
 from state.brief import JudgeBrief
 from state.dialogue import AssistantTurn, Dialogue, ToolTurn, Turn
 
 
 def write_ruling(brief: JudgeBrief, random: Random, flaw_rate: float) -> WrittenRuling:
-    """Compare the versions by their faults; now and then, as often as the flaw rate says, err."""
-    before, after = brief.dialogue, brief.other
-    better, reason = _compare(before, after, brief.masked, random)
+    """Compare the versions of each turn by their faults; now and then, as often as the flaw rate says, err."""
+    return WrittenRuling(turns=tuple(_preference(brief, id, random, flaw_rate) for id in brief.judged))
+
+
+def _preference(brief: JudgeBrief, id: int, random: Random, flaw_rate: float) -> WrittenPreference:
+    better, reason = _compare(brief, id, random)
     if random.random() < flaw_rate / 3:
         better, reason = random.choice(("before", "after")), "It reads a little more naturally."
     if better == "tie":
-        return WrittenRuling(reason=reason, better="tie")
-    first: Literal["A", "B"] = "A" if (better == "before") != brief.swapped else "B"
-    return WrittenRuling(reason=reason, better=first)
+        return WrittenPreference(turn=id, reason=reason, better="tie")
+    first: Letter = "A" if (better == "before") != brief.swapped else "B"
+    return WrittenPreference(turn=id, reason=reason, better=first)
 
 
-def _compare(before: Dialogue, after: Dialogue, masked: tuple[int, ...], random: Random) -> tuple[str, str]:
-    old = [fault for id in masked for fault in faults(before, id)]
-    new = [fault for id in masked for fault in faults(after, id)]
+def _compare(brief: JudgeBrief, id: int, random: Random) -> tuple[str, str]:
+    places = with_results(brief, id)
+    old = [fault for place in places for fault in faults(brief.dialogue, place)]
+    new = [fault for place in places for fault in faults(brief.other, place)]
     if len(new) < len(old):
         return "after", f"The other version has this fault: {old[0]}."
     if len(old) < len(new):
         return "before", f"The other version has this fault: {new[0]}."
-    if all(_words(before, id) == _words(after, id) for id in masked):
+    if all(_words(brief.dialogue, place) == _words(brief.other, place) for place in places):
         return "tie", "Both versions say the same."
     verdict = random.choices(("after", "tie", "before"), (45, 25, 30))[0]
     reasons = {
@@ -39,6 +42,13 @@ def _compare(before: Dialogue, after: Dialogue, masked: tuple[int, ...], random:
         "tie": "Both are fine.",
     }
     return verdict, reasons[verdict]
+
+
+def with_results(brief: JudgeBrief, id: int) -> tuple[int, ...]:
+    """A turn, and the masked observations that belong to it."""
+    following = brief.dialogue.position(id) + 1
+    after = {turn.id for turn in brief.dialogue.turns[following : following + 1] if isinstance(turn, ToolTurn)}
+    return (id, *(place for place in brief.masked if place in after))
 
 
 def faults(dialogue: Dialogue, id: int) -> list[str]:

@@ -25,7 +25,7 @@ from state.brief import JudgeBrief
 from state.dialogue_state import DialogueState
 from state.errors import CutOffAnswer, EndpointDown, EndpointError, GenerationError, RefusedAnswer, UnusableAnswer
 
-RULING = json.dumps({"reason": "clear", "better": "B"})
+RULING = json.dumps({"turns": [{"turn": 1, "reason": "clear", "better": "B"}]})
 HARMLESS_ONCE = {
     "429", "429 retry-after", "500", "502 page", "503", "200 page", "reset", "endless", "silence", "truncated body",
     "no choices", "error in 200",
@@ -57,9 +57,9 @@ def judged(sound) -> Callable[[Loopback], AbstractAsyncContextManager[Callable[[
             endpoint = Endpoint(base_url=url, timeout=0.3, first_wait=0.0, attempts=3)
             model = OpenAIModel(ModelSpec(model="openai:m", endpoint=endpoint), Connection(endpoint))
             asker = Asker("judge", "judge", model, JUDGE)
-            brief = JudgeBrief(dialogue=sound, other=sound, masked=(6,), swapped=False)
+            brief = JudgeBrief(dialogue=sound, other=sound, masked=(6,), judged=(6,), swapped=False)
             try:
-                yield lambda: asker.ask(DialogueState(), brief, WrittenRuling, lambda ruling: ruling.better)
+                yield lambda: asker.ask(DialogueState(), brief, WrittenRuling, lambda ruling: ruling.turns[0].better)
             finally:
                 await model.close()
 

@@ -34,7 +34,7 @@ def test_fields_of_later_versions_do_no_harm(written, dialogue, record):
 
 
 def test_a_line_that_is_no_record_is_named(written, dialogue, record):
-    with pytest.raises(ConfigurationError, match=r"records.jsonl:2: .*expected a record of graph.run"):
+    with pytest.raises(ConfigurationError, match=r"records.jsonl, line 2: expected a record of graph.run"):
         [*read(written(record(1, dialogue("a", "b")).model_dump_json(), "{}"))]
 
 

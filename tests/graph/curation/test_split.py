@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from graph.curation.balance import too_many
 from graph.curation.entry import Entry
-from graph.curation.reading import Line
 from graph.curation.split import held_back
+from graph.records import Line
 
 
 def _entry(number, task=0, tool_set=0, called=(), domain="", complexities=()):
-    line = Line(Path("records.jsonl"), 0, 0)
+    line = Line(Path("records.jsonl"), 1, 0, 0)
     return Entry(f"d{number}", line, b"%d" % task, b"%d" % tool_set, frozenset(called), domain, complexities)
 
 

@@ -120,7 +120,7 @@ def test_a_line_that_is_no_record_is_named_and_nothing_is_written(run, capsys) -
     with (run / "records.jsonl").open("a", encoding="utf-8") as file:
         file.write('{"index": 7, "status": "maybe", "simulated": true}\n')
     assert main([str(run)]) == TO_BE_FIXED
-    assert "records.jsonl, line 8 is not a record: status:" in capsys.readouterr().err
+    assert "records.jsonl, line 8: expected a record of graph.run; status:" in capsys.readouterr().err
     assert not list(run.glob("exports/*"))
 
 

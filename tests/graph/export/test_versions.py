@@ -26,16 +26,20 @@ async def test_every_ruling_can_be_seen_again_from_the_record(seed: int) -> None
         DialogueState.model_validate(values)
         async for values in graph.astream(Seed(id="d", seed=seed), {"recursion_limit": 500}, stream_mode="values")
     ]
-    judged = []
-    for before, after in pairwise(states):
-        if before.candidate and after.candidate is None:
-            versions = (before.dialogue, before.candidate.dialogue)
-            judged.append(versions[::-1] if after.rulings[-1].accepted else versions)
     await pool.close(seed)
     record = (await Generator(graph, pool)(Seed(id="d", seed=seed), 0)).model_dump_json()
     found = [pair for pair in pairs(Kept.model_validate_json(record)) if pair.ruling.by == "judge"]
-    assert judged
-    assert [(pair.kept, pair.lost) for pair in reversed(found)] == judged
+    assert found
+    for before, after in pairwise(states):
+        if before.candidate and after.candidate is None:
+            stands = before.dialogue
+            for ruling in after.rulings[len(before.rulings) :]:
+                pair = found.pop()
+                assert pair.ruling == ruling
+                assert stands == (pair.lost if ruling.accepted else pair.kept)
+                stands = pair.kept
+            assert stands == after.dialogue
+    assert found == []
 
 
 def ruled(kept: Dialogue, lost: Dialogue, **more: object) -> Ruling:

@@ -25,10 +25,10 @@ def test_the_same_run_gives_the_same_page(page: Path, folder: Path, tmp_path: Pa
 @pytest.mark.parametrize(
     ("lines", "complaint"),
     [
-        (None, "is not a run folder: it has no records.jsonl"),
-        ("", "records.jsonl is empty: no dialogue has finished yet"),
-        ('{"id": "d000000"}\n', "records.jsonl, line 1: expected a record; index: Field required"),
-        ("nonsense\n", "records.jsonl, line 1: expected a record; the line: Invalid JSON"),
+        (None, "records.jsonl is not there; expected a run folder"),
+        ("", "holds no record: no dialogue has finished yet"),
+        ('{"id": "d000000"}\n', "records.jsonl, line 1: expected a record of graph.run; index: Field required"),
+        ("nonsense\n", "records.jsonl, line 1: expected a record of graph.run; the line: Invalid JSON"),
     ],
 )
 def test_what_is_no_run_is_refused_in_one_line(lines, complaint, tmp_path, capsys) -> None:

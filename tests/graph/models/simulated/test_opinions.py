@@ -16,9 +16,9 @@ def _replying(dialogue, text, drafted=False):
 @pytest.mark.parametrize(("swapped", "letter"), [(False, "B"), (True, "A")])
 def test_a_real_reply_beats_a_draft_under_either_letter(spoken, swapped, letter):
     better = _replying(spoken, "The booking is B-90210 and costs $120.50.")
-    brief = JudgeBrief(dialogue=spoken, other=better, masked=(6,), swapped=swapped)
+    brief = JudgeBrief(dialogue=spoken, other=better, masked=(6,), judged=(6,), swapped=swapped)
 
-    assert write_ruling(brief, Random(1), 0.0).better == letter
+    assert write_ruling(brief, Random(1), 0.0).turns[0].better == letter
 
 
 @pytest.mark.parametrize(
@@ -32,12 +32,12 @@ def test_a_real_reply_beats_a_draft_under_either_letter(spoken, swapped, letter)
 )
 def test_a_reply_with_a_visible_fault_loses(spoken, text):
     sound = _replying(spoken, "The booking is B-90210 and costs $120.50.")
-    brief = JudgeBrief(dialogue=sound, other=_replying(spoken, text), masked=(6,), swapped=False)
+    brief = JudgeBrief(dialogue=sound, other=_replying(spoken, text), masked=(6,), judged=(6,), swapped=False)
 
-    assert write_ruling(brief, Random(1), 0.0).better == "A"
+    assert write_ruling(brief, Random(1), 0.0).turns[0].better == "A"
 
 
 def test_the_same_text_is_a_tie(spoken):
-    brief = JudgeBrief(dialogue=spoken, other=spoken, masked=(6,), swapped=True)
+    brief = JudgeBrief(dialogue=spoken, other=spoken, masked=(6,), judged=(6,), swapped=True)
 
-    assert write_ruling(brief, Random(1), 0.0).better == "tie"
+    assert write_ruling(brief, Random(1), 0.0).turns[0].better == "tie"
