@@ -8,6 +8,8 @@ from graph.costs import prices_of
 from graph.crowd import Generate
 from graph.journal.journal import Journal
 from graph.models.endpoint import Endpoint, ModelSpec
+from graph.models.notices import Tell
+from graph.models.pace import Paced, own_pace
 from graph.progress import announcing
 from graph.settings import Settings
 from graph.spending import Meter, Watched
@@ -53,13 +55,27 @@ class Closing(Protocol):
         ...
 
 
-Assemble = Callable[[Settings], Machine]
+Assemble = Callable[..., Machine]
+"""Takes the settings; on a cluster a `Reach` by that name too."""
 
 
-def assemble(settings: Settings, around: Callable[[ChatModel], ChatModel] = lambda model: model) -> Machine:
+class Reach(NamedTuple):
+    """How endpoints are reached where others ask them too."""
+
+    tell: Tell
+    """Hears of an endpoint that is down, back, or given up."""
+    paced: Paced = own_pace
+
+
+def assemble(
+    settings: Settings,
+    around: Callable[[ChatModel], ChatModel] = lambda model: model,
+    reach: Reach | None = None,
+) -> Machine:
     """Open models and tools and build the graph once; `ConfigurationError` where one of them cannot be had.
 
-    `around` may put something before each model, which hears what is asked and what comes back.
+    `around` may put something before each model, which hears what is asked and what comes back. Without a `reach`
+    this process is the only one that asks.
     """
     from langgraph.runtime import RunControl
 
@@ -70,7 +86,7 @@ def assemble(settings: Settings, around: Callable[[ChatModel], ChatModel] = lamb
 
     meter, journal, control = Meter(prices_of(settings), model_names(settings)), Journal(), RunControl()
     stock = stock_of(settings, JournalledResults(journal))
-    opened = _models(settings)
+    opened = _models(settings, reach or Reach(announcing(settings)))
     kept = _keeping(settings, meter, journal)
     models = {role: kept(model, Watched(around(model), meter)) for role, model in opened.items()}
     pool = Remembering(JournalledPool(stock.pool, journal))
@@ -166,11 +182,11 @@ def _served(settings: Settings, memory: Memory) -> _Supplied:
     return _Supplied(pool, len(pool.rejected))
 
 
-def _models(settings: Settings) -> dict[Role, ChatModel]:
+def _models(settings: Settings, reach: Reach) -> dict[Role, ChatModel]:
     """Open what plays each role; roles on one endpoint share its connection and its limits."""
     from graph.models.open import open_models
 
-    return open_models({role: spec_of(settings, role) for role in settings.cast}, announcing(settings))
+    return open_models({role: spec_of(settings, role) for role in settings.cast}, *reach)
 
 
 def model_names(settings: Settings) -> dict[Role, Hashable]:

@@ -5,14 +5,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from graph.places import location
 from state.errors import ConfigurationError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Curate, and give the exit code."""
-    options = _parser().parse_args(arguments)
     try:
-        _curate(options)
+        _curate(_parser().parse_args(arguments))
     except ConfigurationError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -39,7 +39,7 @@ def _curate(options: argparse.Namespace) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m graph.curate", description=__doc__, allow_abbrev=False)
     add = parser.add_argument
-    add("runs", nargs="+", type=Path, metavar="RUN", help="run folder; of near-duplicates the first is kept")
+    add("runs", nargs="+", type=location, metavar="RUN", help="run folder; of near-duplicates the first is kept")
     add("--to", type=Path, required=True, metavar="FOLDER", help="an empty or a new folder")
     add("--keep-duplicates", action="store_true", help="leave no near-duplicates out")
     add("--drop-benchmarks", action="store_true", help="leave out what quotes a benchmark, not only report it")

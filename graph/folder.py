@@ -12,12 +12,17 @@ from typing import BinaryIO
 import tomli_w
 
 from graph.lock import locked, signed
+from graph.places import Location
 from graph.records import DIALOGUES, RECORDS
 from graph.roles import PLACES, flat, nested
 from graph.settings import FREE, Settings
+from graph.shards.division import SHARDS
 from state.errors import ConfigurationError
 
 PARENT = Path("runs")
+SETTINGS = "run.toml"
+"""The settings of a run, as resolved."""
+
 _PART = ".part"
 _BLOCK = 65_536
 
@@ -41,7 +46,7 @@ class RunFolder:
     @property
     def settings(self) -> Path:
         """The settings as resolved."""
-        return self.path / "run.toml"
+        return self.path / SETTINGS
 
     @property
     def log(self) -> Path:
@@ -57,14 +62,16 @@ class RunFolder:
 @contextmanager
 def open_folder(settings: Settings) -> Iterator[RunFolder]:
     """Make or take up the run folder and hold its lock; `ConfigurationError` where it may not be used."""
-    with explained(settings.out or PARENT):
-        path = _named(settings.out) if settings.out else _numbered()
+    out = settings.local_out()
+    with explained(out or PARENT):
+        path = _named(out) if out else _numbered()
     folder = RunFolder(path)
     with ExitStack() as held:
         with explained(path):
             held.enter_context(locked(path))
             if _holds_a_run(folder):
-                _refuse_other_settings(folder, settings)
+                _refuse_shards(folder)
+                refuse_other_settings(path, settings)
             _write_settings(folder, settings)
             drop_torn_line(folder.log)
             held.enter_context(signed(path))
@@ -147,19 +154,26 @@ def _holds_a_run(folder: RunFolder) -> bool:
     return False
 
 
-def _refuse_other_settings(folder: RunFolder, settings: Settings) -> None:
-    try:
-        before = tomllib.loads(folder.settings.read_text(encoding="utf-8"))
-    except ValueError as error:
+def _refuse_shards(folder: RunFolder) -> None:
+    if (folder.path / SHARDS).exists():
         raise ConfigurationError(
-            f"{folder.settings} cannot be read: {error}; choose another folder with --out"
-        ) from error
+            f"{folder.path} is made in shards; go on with --shard NUMBER/OF, or choose another folder with --out"
+        )
+
+
+def refuse_other_settings(folder: Location, settings: Settings) -> None:
+    """Raise a `ConfigurationError` that names what is otherwise, where the folder holds another run."""
+    file = folder / SETTINGS
+    try:
+        before = tomllib.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ConfigurationError(f"{file} cannot be read: {error}; choose another folder with --out") from error
     differences = list(_differences(before, settings.table()))
     if differences:
         lines = "\n".join(f"  {difference}" for difference in differences)
         raise ConfigurationError(
-            f"{folder.path} was begun with other settings:\n{lines}\n"
-            f"continue it with --config {folder.settings} --out {folder.path}, or choose another folder with --out"
+            f"{folder} was begun with other settings:\n{lines}\n"
+            f"continue it with --config {file} --out {folder}, or choose another folder with --out"
         )
 
 
@@ -178,16 +192,20 @@ def _complete(table: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def _write_settings(folder: RunFolder, settings: Settings) -> None:
-    text = _text(settings, folder.path)
+    text = settings_text(settings, folder.path)
     if not folder.settings.exists() or folder.settings.read_bytes() != text:
         with replacing(folder.settings) as file:
             file.write(text)
 
 
-def _text(settings: Settings, path: Path) -> bytes:
+def settings_text(settings: Settings, folder: Location, *more: str) -> bytes:
+    """What `run.toml` says, with the command that goes on with the run; these words belong to it too."""
+    command = shlex.join(("python", "-m", "graph.run", "--config", f"{folder / SETTINGS}", "--out", f"{folder}", *more))
+    if settings.shard and not more:
+        command = f"begin shard {settings.shard} again; this is what it has not finished"
     budget = ", ".join(f"{name} {value}" for name, value in settings.budget())
     return (
         "# The settings of this run, as resolved. To continue it:\n"
-        f"# {shlex.join(('python', '-m', 'graph.run', '--config', str(path / 'run.toml'), '--out', str(path)))}\n"
+        f"# {command}\n"
         f"# The budget of a dialogue: {budget}\n{tomli_w.dumps(settings.table())}"
     ).encode()

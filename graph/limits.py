@@ -60,11 +60,17 @@ class Allowance:
     def within(self, planned: Iterable[Planned], stop: Callable[[str], None]) -> Iterator[Planned]:
         """Give dialogues as long as there is room for one more, then say why there is none."""
         for one in planned:
-            if reason := self._reason():
-                stop(reason)
+            if not self.has_room(stop):
                 return
-            self.begun += 1
             yield one
+
+    def has_room(self, stop: Callable[[str], None]) -> bool:
+        """Whether one more may begin, which it then has; otherwise say why not."""
+        if reason := self._reason():
+            stop(reason)
+            return False
+        self.begun += 1
+        return True
 
     def watch(self, halt: Callable[[str], None]) -> None:
         """Say it when a limit is reached."""

@@ -32,22 +32,39 @@ def location(text: str) -> Location:
         ) from error
 
 
+def beside(run: Location, name: str, flag: str) -> Path:
+    """A new file in the folder of a run; in a store nothing is put that nobody asked for."""
+    if isinstance(run, Path):
+        return run / name
+    raise ConfigurationError(f"{run} is in an object store; say with {flag} where on this machine to write")
+
+
+def is_file(place: Location) -> bool:
+    """Whether there is a file of this name. A store that does not answer has not said that there is none."""
+    if isinstance(place, Path):
+        return place.is_file()
+    try:
+        return bool(place.fs.info(place.path)["type"] == "file")
+    except FileNotFoundError:
+        return False
+
+
 def is_remote(place: Location) -> bool:
     """Whether it lies in an object store."""
     return not isinstance(place, Path)
 
 
 @contextmanager
-def readable(place: Location, expected: str) -> Iterator[None]:
-    """Turn what a file system or a store refuses into a message to the operator."""
+def reached(place: Location, doing: str, advice: str) -> Iterator[None]:
+    """Turn what a file system or a store refuses into a message to the operator: what could not be done, what to do."""
     try:
         yield
     except ConfigurationError:
         raise
     except OSError as error:
-        raise ConfigurationError(f"cannot read {place}: {error.strerror or error}; {expected}") from error
+        raise ConfigurationError(f"cannot {doing} {place}: {error.strerror or error}; {advice}") from error
     except Exception as error:
         if not is_remote(place):
             raise
         # Every store has errors of its own, for want of credentials or of a network.
-        raise ConfigurationError(f"cannot read {place}: {type(error).__name__}: {error}; {expected}") from error
+        raise ConfigurationError(f"cannot {doing} {place}: {type(error).__name__}: {error}; {advice}") from error

@@ -33,8 +33,11 @@ def echoes(settings: Settings) -> bool:
 
 
 @contextmanager
-def live_display(settings: Settings, tally: Tally, console: Console | None = None) -> Iterator[Show]:
-    """Draw where the run stands, starting from what an earlier session did, as often as it is shown a tally."""
+def live_display(settings: Settings, tally: Tally, console: Console | None = None, first: int = 0) -> Iterator[Show]:
+    """Draw where the run stands, starting from what an earlier session did, as often as it is shown a tally.
+
+    The run begins with the dialogue of the number `first`.
+    """
     progress = Progress(
         TextColumn("simulated model" if settings.simulated_roles() else "dialogues"),
         BarColumn(),
@@ -47,7 +50,7 @@ def live_display(settings: Settings, tally: Tally, console: Console | None = Non
     began, calls, tokens, cost = time.monotonic(), tally.calls, tally.tokens, tally.total.cost or 0.0
     with progress:
         task = progress.add_task(
-            "", total=settings.accept or settings.tries(), completed=_done(settings, tally), words=""
+            "", total=settings.accept or settings.tries() - first, completed=_done(settings, tally), words=""
         )
 
         def show(tally: Tally, left: int | None = None) -> None:

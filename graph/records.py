@@ -7,13 +7,16 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from graph.places import Location, readable
+from graph.places import Location, is_file, reached
 from state.errors import ConfigurationError
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
 RECORDS, DIALOGUES = "records.jsonl", "dialogues.jsonl"
 """The files of a run that is in one piece, or of a collection of runs."""
+
+PARTS, PART_DIALOGUES = "records", "dialogues"
+"""The folders in which a run in shards has the same, a file for each shard."""
 
 EXPECTED = "expected a run folder as python -m graph.run makes them"
 
@@ -94,11 +97,24 @@ def _lines_again(file: Location, lines: Iterable[Line]) -> Iterator[Stored]:
             yield Stored(line, opened.read(line.length).rstrip(b"\n"))
 
 
+def _stored_rows(file: Location) -> Iterator[Stored]:
+    from graph.parquet import stored_rows
+
+    return stored_rows(file)
+
+
+def _rows_again(file: Location, lines: Iterable[Line]) -> Iterator[Stored]:
+    from graph.parquet import rows_again
+
+    return rows_again(file, lines)
+
+
 LAYOUTS: tuple[Layout, ...] = (
     Layout(RECORDS, stored_lines, _lines_again),
-    Layout("records/part-*.jsonl", stored_lines, _lines_again),
+    Layout(f"{PARTS}/part-*.jsonl", stored_lines, _lines_again),
+    Layout("data/*.parquet", _stored_rows, _rows_again),
 )
-"""All that are known: a run in one piece, a run in shards."""
+"""All that are known: a run in one piece, a run in shards, a run of a cluster."""
 
 
 def is_run(folder: Location) -> bool:
@@ -114,8 +130,8 @@ def check_run(folder: Location) -> None:
 
 def files_of(folder: Location) -> Iterator[Location]:
     """The files that hold the records of a run, in order; one of them stands for itself."""
-    with readable(folder, EXPECTED):
-        if folder.is_file():
+    with reached(folder, "read", EXPECTED):
+        if is_file(folder):
             yield folder
             return
         for layout in LAYOUTS:
@@ -125,14 +141,14 @@ def files_of(folder: Location) -> Iterator[Location]:
             if "*" in pattern:
                 files: list[Location] = [*below.glob(pattern)]
                 yield from sorted(files, key=str)
-            elif (below / pattern).is_file():
+            elif is_file(below / pattern):
                 yield below / pattern
 
 
 def stored_records(folder: Location) -> Iterator[Stored]:
     """The records of a run as they stand there, without a line that is still being written; none is looked at."""
     for file in files_of(folder):
-        with readable(file, EXPECTED):
+        with reached(file, "read", EXPECTED):
             yield from (each for each in _layout_of(file).stored(file) if each.line.whole)
 
 
@@ -156,7 +172,7 @@ def parsed(stored: Stored, shape: type[Shape]) -> Shape:
 def again(lines: Iterable[Line]) -> Iterator[Stored]:
     """Read these once more, in this order; a file is opened once for all that follow each other in it."""
     for file, of_file in groupby(lines, key=lambda line: line.file):
-        with readable(file, EXPECTED):
+        with reached(file, "read", EXPECTED):
             yield from _layout_of(file).again(file, of_file)
 
 

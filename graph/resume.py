@@ -46,12 +46,13 @@ class Past:
         return self.ordered.has(dialogue_number(id))
 
 
-def take_up(folder: RunFolder, limit: int | None, observe: Callable[[Record], None]) -> Past:
+def take_up(folder: RunFolder, limit: int | None, observe: Callable[[Record], None], first: int = 0) -> Past:
     """Read the records that are there, show each to `observe`, and write `dialogues.jsonl` from them.
 
-    Lines that cannot be used are set aside, and their dialogues are made again.
+    Lines that cannot be used are set aside, and their dialogues are made again. Those before the number `first` are no
+    business of this run.
     """
-    path, ordered, damaged = folder.records, Ordered(limit), list[Damaged]()
+    path, ordered, damaged = folder.records, Ordered(limit, following=first), list[Damaged]()
     with explained(folder.path):
         torn = drop_torn_line(path)
         path.touch()
@@ -60,7 +61,7 @@ def take_up(folder: RunFolder, limit: int | None, observe: Callable[[Record], No
                 observe(record)
                 for ready in ordered.add(record.index, place if record.status == "kept" else None):
                     dialogues.write(chat_line(os.pread(file.fileno(), ready.length, ready.offset)))
-            _refuse_another_version(path, ordered, damaged)
+            _refuse_another_version(path, ordered.fresh() == first, damaged)
         if damaged:
             set_aside(path, damaged)
             ordered.move([each.place for each in damaged])
@@ -81,9 +82,9 @@ def _usable(path: Path, ordered: Ordered, damaged: list[Damaged]) -> Iterator[tu
             yield place, record
 
 
-def _refuse_another_version(path: Path, ordered: Ordered, damaged: list[Damaged]) -> None:
+def _refuse_another_version(path: Path, none: bool, damaged: list[Damaged]) -> None:
     """Where all is JSON and nothing is a record, nothing is broken: another version wrote it."""
-    if damaged and ordered.fresh() == 0 and not any(each.broken for each in damaged):
+    if damaged and none and not any(each.broken for each in damaged):
         raise ConfigurationError(
             f"{path}, line {damaged[0].number} is {damaged[0].problem}, nor is any other; another version wrote it. "
             "Go on with that version, or choose another folder with --out"

@@ -3,7 +3,9 @@
 import asyncio
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -24,6 +26,7 @@ from graph.sink import open_sink
 from graph.sources import load_settings
 from graph.summary import Outcome, print_summary
 from graph.tally import Tally
+from graph.telling import say_ended, say_finished
 from state.errors import ConfigurationError
 from state.record import Record
 
@@ -48,18 +51,38 @@ def run(settings: Settings, assembling: Assemble = assemble) -> int:
     if settings.estimate:
         print_estimate(estimate(settings, assembling))
         return DONE
-    machine = assembling(settings)
-    for warning in (*machine.warnings, *_idle(settings)):
-        print(f"warning: {warning}", file=sys.stderr)
-    with open_folder(settings) as folder, logging_to(folder.log, echo=echoes(settings)):
-        session = Session(settings, machine, folder)
-        outcome = session.work()
+    sit = partial(sitting, assembling)
+    if settings.shard:
+        from graph.shards.work import make_shard
+
+        unfinished = make_shard(settings, sit)
+        return exit_code(unfinished) if unfinished else DONE
+    with sit(settings) as session:
+        outcome = session.work() if settings.cluster is None else _on_cluster(session, assembling)
         print_summary(outcome)
     return exit_code(outcome)
 
 
+@contextmanager
+def sitting(assembling: Assemble, settings: Settings, first: int = 0) -> Iterator["Session"]:
+    """Begin a session that makes the dialogues from the number `first` on, and hold its folder."""
+    machine = assembling(settings)
+    for warning in (*machine.warnings, *_idle(settings)):
+        print(f"warning: {warning}", file=sys.stderr)
+    with open_folder(settings) as folder, logging_to(folder.log, echo=echoes(settings)):
+        yield Session(settings, machine, folder, first)
+
+
+def _on_cluster(session: "Session", assembling: Assemble) -> Outcome:
+    try:
+        from graph.cluster.run import work_on_cluster
+    except ModuleNotFoundError as error:
+        raise ConfigurationError("a cluster needs the extra `ray`: pip install -e '.[ray]'") from error
+    return work_on_cluster(session.settings, assembling, session.machine, session.folder)
+
+
 def _idle(settings: Settings) -> Iterator[str]:
-    for role in settings.idle_roles():
+    for role in sorted(settings.roles.keys() - settings.cast):
         yield f"something is set for the {role}, and method {settings.method} has none"
 
 
@@ -79,20 +102,22 @@ class Session:
     settings: Settings
     machine: Machine
     folder: RunFolder
+    first: int = 0
+    """The number of its first dialogue."""
 
     def work(self) -> Outcome:
         """Take up what is there, make what is missing, and say what came of it."""
         tally, folder, machine = Tally(), self.folder, self.machine
-        past = take_up(folder, self.settings.accept, tally.add)
+        past = take_up(folder, self.settings.accept, tally.add, self.first)
         _say_set_aside(folder.records, past.damaged)
         journalling = machine.journal.open(folder.journal, past.is_done, recording=self.settings.record)
-        drawing = live_display(self.settings, tally) if is_live(self.settings) else no_display()
+        drawing = live_display(self.settings, tally, first=self.first) if is_live(self.settings) else no_display()
         with journalling as damaged, drawing as show, seldom_collected():
             _say_set_aside(folder.journal, damaged)
             self._say_started(past, tally)
             control = _control(machine, tally, show)
             asyncio.run(self._make(past, tally, control, show))
-        _say_ended(tally, control)
+        say_ended(tally, control)
         return Outcome(
             settings=self.settings,
             folder=self.folder,
@@ -114,7 +139,7 @@ class Session:
                 journal.finish(stored.id, stored.seed)
                 tally.add(stored)
                 show(tally)
-                _say_finished(stored, tally)
+                say_finished(stored, tally)
 
             allowance = Allowance(limits_of(settings), tally, meter, meter.priced(journal.carried))
             meter.watch = lambda: allowance.watch(control.halt)
@@ -141,31 +166,6 @@ class Session:
             torn_line_dropped=past.torn,
             unfinished=self.machine.journal.unfinished,
         )
-
-
-def _say_finished(record: Record, tally: Tally) -> None:
-    log.info(
-        "dialogue_finished",
-        id=record.id,
-        status=record.status,
-        reasons=record.reasons,
-        calls=sum(record.calls_by_node.values()),
-        cost=record.cost,
-        kept=tally.kept,
-        tried=tally.tried,
-    )
-
-
-def _say_ended(tally: Tally, control: Control) -> None:
-    log.info(
-        "run_finished",
-        kept=tally.kept,
-        tried=tally.tried,
-        calls=tally.calls,
-        cost=tally.total.cost,
-        interrupted=control.interrupted,
-        stopped=control.stopped,
-    )
 
 
 def _control(machine: Machine, tally: Tally, show: Show) -> Control:

@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from graph.cluster.options import ClusterOptions
 from graph.roles import CAST, KEY_VARIABLE, PRICES, SHARED, SIMULATED, UNSET, ModelOptions, RoleOptions, nested
+from graph.shards.options import FolderOptions
 from graph.tools.drawing import MOST_DISTRACTORS
+from graph.tools.mcp_options import McpOptions
 from graph.tools.sampling import Kind
 from nodes.policies import NEEDED, Policy, Unanswered
 from nodes.similarity import LEAST
-from state.budget import PRESETS, TALKED, UNKNOWN_TO, Budget, Method, without_refinement
+from state.budget import PRESETS, Budget, Method, misfit, without_refinement
 from state.model import Role
 
 Experts = Literal["each", "single", "similarity", "none"]
@@ -25,19 +28,11 @@ TRIES_PER_KEPT = 5
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "how many": ("count", "accept", "max_tries", "concurrency", "seed"),
+    "one of many processes": ("shard", "scratch", "shards_at_once"),
+    "a cluster": tuple(ClusterOptions.model_fields),
     "files and display": ("out", "record", "answers_from", "tools", "exclude_benchmarks", "display"),
     "tools of a dialogue": ("sampling", "distractors", "domains", "servers", "most_per_tool", "most_per_domain"),
-    "tools of MCP servers": (
-        "mcp",
-        "mcp_config",
-        "mcp_setup",
-        "mcp_live",
-        "mcp_repeatable",
-        "mcp_servers",
-        "mcp_timeout",
-        "mcp_memory",
-        "mcp_result",
-    ),
+    "tools of MCP servers": tuple(McpOptions.model_fields),
     "budget of one dialogue": (
         "method",
         "preset",
@@ -91,21 +86,12 @@ GROUPS: dict[str, tuple[str, ...]] = {
 FREE = frozenset(
     {"out", "concurrency", "display", "count", "accept", "max_tries", "max_cost", "max_calls", "estimate"}
     | {"mcp_servers", "mcp_timeout", "mcp_memory"}
-    | {*SHARED, *PRICES}
+    | {*SHARED, *PRICES, *ClusterOptions.model_fields}
 )
 """What may change when a run is continued: none of these decides what is in a dialogue."""
 
 
-def _as_several(named: object) -> object:
-    """One may be written as itself."""
-    return (named,) if isinstance(named, str) else named
-
-
-Several = Annotated[tuple[str, ...] | None, NoDecode, BeforeValidator(_as_several)]
-"""A setting that can be repeated; the environment has room for one."""
-
-
-class Settings(ModelOptions, BaseSettings):
+class Settings(ModelOptions, FolderOptions, ClusterOptions, McpOptions, BaseSettings):
     """The settings of one run, as resolved."""
 
     model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
@@ -119,12 +105,9 @@ class Settings(ModelOptions, BaseSettings):
         ge=1,
         description=f"with --accept, give up after this many tries (default: {TRIES_PER_KEPT} for each to accept)",
     )
-    concurrency: int = Field(default=16, ge=1, description="dialogues in the making at once")
+    concurrency: int = Field(default=16, ge=1, description="dialogues in the making at once (of each actor)")
     seed: int = Field(default=0, description="what all random choices grow from")
 
-    out: Path | None = Field(
-        default=None, description="run folder; one that is there is continued (default: the next free runs/NNN)"
-    )
     record: bool = Field(
         default=False, description="keep every answer with its request, to be replayed with --model replay:FOLDER"
     )
@@ -138,27 +121,6 @@ class Settings(ModelOptions, BaseSettings):
         "built-in pool)",
     )
     exclude_benchmarks: bool = Field(default=False, description="leave tools of known evaluation sets out of the pool")
-    mcp: Several = Field(
-        default=None,
-        description='command that starts an MCP server, as in "uvx mcp-server-time"; repeatable (default: none)',
-    )
-    mcp_config: Path | None = Field(
-        default=None, description="MCP servers in a file of the usual client format (default: none)"
-    )
-    mcp_setup: Path | None = Field(
-        default=None, description="folder that local servers get a copy of to work in (default: an empty one)"
-    )
-    mcp_live: Several = Field(
-        default=None, description="server or tool whose calls are never run again; repeatable (default: by annotations)"
-    )
-    mcp_repeatable: Several = Field(
-        default=None,
-        description="local server that can be run again afresh; repeatable (default: by annotations)",
-    )
-    mcp_servers: int = Field(default=32, ge=1, description="MCP servers that run at once")
-    mcp_timeout: float = Field(default=30, gt=0, description="seconds for one call of an MCP server")
-    mcp_memory: int = Field(default=1024, ge=16, description="megabytes for each process of an MCP server (Linux)")
-    mcp_result: int = Field(default=20_000, ge=100, description="bytes of JSON that one result may have")
 
     display: Literal["auto", "plain", "quiet"] = Field(
         default="auto",
@@ -290,7 +252,8 @@ class Settings(ModelOptions, BaseSettings):
 
     @model_validator(mode="after")
     def _fit_together(self) -> Self:
-        self._check_method()
+        if problem := misfit(self.method, self.preset, self._limits()):
+            raise ValueError(problem)
         budget = self.budget()
         if budget.min_injections > budget.max_injections:
             raise ValueError(
@@ -307,16 +270,10 @@ class Settings(ModelOptions, BaseSettings):
             raise ValueError("distractors are told from related tools; with sampling = uniform there are none")
         if self.tools is not None and (self.mcp or self.mcp_config):
             raise ValueError("tools names a file of tools, and mcp servers that have some; set one of them")
+        if self.shard is not None and (self.accept is not None or self.record):
+            raise ValueError("shard goes with neither accept nor record, which are of a run in one piece")
         self._check_models()
         return self
-
-    def _check_method(self) -> None:
-        foreign = [name for name in sorted(UNKNOWN_TO[self.method]) if getattr(self, name) is not None]
-        if foreign:
-            raise ValueError(f"method {self.method} has nothing that {foreign[0]} could limit; leave it out")
-        if self.method == "mas" and self.preset not in TALKED:
-            known = ", ".join(sorted(TALKED))
-            raise ValueError(f"preset {self.preset} is about what method mas does not have; it knows {known}")
 
     def _check_models(self) -> None:
         if self.base_url is not None and len(self.simulated_roles()) == len(self.models()):
@@ -333,19 +290,17 @@ class Settings(ModelOptions, BaseSettings):
 
     def budget(self) -> Budget:
         """The preset, with what was set on top of it."""
-        row = PRESETS[self.preset]
-        chosen = {name: getattr(self, name) for name in Budget.model_fields if name in type(self).model_fields}
-        budget = row.model_copy(update={name: value for name, value in chosen.items() if value is not None})
+        budget = PRESETS[self.preset].model_copy(update=self._limits())
         return without_refinement(budget) if self.method == "mas" else budget
+
+    def _limits(self) -> dict[str, object]:
+        chosen = {name: getattr(self, name) for name in Budget.model_fields if name in type(self).model_fields}
+        return {name: value for name, value in chosen.items() if value is not None}
 
     @property
     def cast(self) -> tuple[Role, ...]:
         """The roles that the method has."""
         return CAST[self.method]
-
-    def idle_roles(self) -> tuple[Role, ...]:
-        """Roles of which something is said, and that the method does not have."""
-        return tuple(role for role in self.roles if role not in self.cast)
 
     def tries(self) -> int:
         """How many dialogues may be tried at most."""
@@ -382,7 +337,9 @@ class Settings(ModelOptions, BaseSettings):
 
     def table(self) -> dict[str, object]:
         """What `run.toml` keeps: everything but the folder itself, values that nobody set, and credentials."""
-        values: dict[str, Any] = self.model_dump(mode="json", exclude_none=True, exclude={"out", "estimate"})
+        values: dict[str, Any] = self.model_dump(
+            mode="json", exclude_none=True, exclude={"estimate", *FolderOptions.model_fields}
+        )
         values["roles"] = {role: own.told() for role, own in self.roles.items()}
         if self.key_variable is None:
             values["key_variable"] = UNSET

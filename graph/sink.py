@@ -54,7 +54,7 @@ class Sink:
         await self.dialogues.secure()
 
     async def _put(self, record: Record) -> Record:
-        stored, line = _line(record)
+        stored, line = stored_line(record)
         async with self._lock:
             place = await self.records.append(line)
             await self.records.secure()
@@ -115,7 +115,7 @@ class LineFile:
         refuse_if_deleted(self.path, self.file.fileno())
 
 
-def _line(record: Record) -> tuple[Record, bytes]:
+def stored_line(record: Record) -> tuple[Record, bytes]:
     """Serialize a record; one that no JSON can hold becomes the record of its own failure."""
     try:
         return record, record.model_dump_json().encode() + b"\n"

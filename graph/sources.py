@@ -12,6 +12,7 @@ from pydantic_settings import EnvSettingsSource
 from pydantic_settings.exceptions import SettingsError
 
 from graph.flags import flag_of, read_flags
+from graph.places import Location, location, reached
 from graph.roles import PLACES, ROLES, RoleOptions, deep_merged, nested
 from graph.settings import ENVIRONMENT_PREFIX, Settings, nearest
 from state.errors import ConfigurationError
@@ -57,18 +58,17 @@ def _merged(sources: Mapping[str, Values]) -> Values:
     return reduce(deep_merged, reversed(list(sources.values())), {})
 
 
-def _file(flag: object) -> Path | None:
+def _file(flag: object) -> Location | None:
     named = flag or os.environ.get(ENVIRONMENT_PREFIX + _CONFIG.upper())
     if named:
-        return Path(str(named))
+        return location(str(named))
     return DEFAULT_FILE if DEFAULT_FILE.exists() else None
 
 
-def _from_file(file: Path) -> Values:
+def _from_file(file: Location) -> Values:
     try:
-        values: Values = tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigurationError(f"cannot read the settings in {file}: {error.strerror}") from error
+        with reached(file, "read the settings in", "name another file with --config"):
+            values: Values = tomllib.loads(file.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"{file} is not TOML: {error}") from error
     for name in values:

@@ -11,29 +11,30 @@ from pathlib import Path
 
 import orjson
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from graph.damage import places, rejected
-from graph.folder import RunFolder
+from graph.folder import SETTINGS, RunFolder
 from graph.journal.entry import read_entry
 from graph.lock import holder_of
+from graph.places import Location, is_file, location, reached
 from graph.progress import standing
-from graph.records import NoRecord, Stored, parsed, stored_records
+from graph.records import EXPECTED, NoRecord, Stored, parsed, stored_records
+from graph.shards.folder import SharedFolder
+from graph.shards.telling import at_work, standing_of
+from graph.summary import print_rows
 from graph.tally import Tally
 from state.errors import ConfigurationError
 from state.record import Record
 
 DONE, TO_BE_FIXED = 0, 2
 _REASONS_SHOWN = 5
-_PLAIN_WIDTH = 160
 
 
 @dataclass(slots=True)
 class Status:
     """What the files of a run say."""
 
-    folder: RunFolder
+    path: Location
     settings: dict[str, object]
     tally: Tally
     done: set[str]
@@ -44,10 +45,19 @@ class Status:
     """Answers that wait for dialogues that are not done."""
     pace: float | None
     """Dialogues a minute, in the last session."""
+    shared: SharedFolder | None = None
+    """Of a run in shards."""
+
+    @property
+    def folder(self) -> RunFolder | None:
+        """Where a run in one piece is written, on this machine."""
+        return RunFolder(self.path) if isinstance(self.path, Path) and self.shared is None else None
 
     @property
     def is_complete(self) -> bool:
         """Whether nothing is left to do."""
+        if self.shared:
+            return not self.shared.missing()
         accept = self.settings.get("accept")
         if isinstance(accept, int):
             return self.tally.kept >= accept
@@ -55,22 +65,29 @@ class Status:
         return isinstance(count, int) and self.tally.tried >= count
 
 
-def read_status(path: Path) -> Status:
+def read_status(path: Location) -> Status:
     """Read all files of a run; `ConfigurationError` where there is none."""
-    folder = RunFolder(path)
-    try:
-        settings = tomllib.loads(folder.settings.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ConfigurationError(f"{path} holds no {folder.settings.name}, so it is not a run folder") from error
-    except (OSError, ValueError) as error:
-        raise ConfigurationError(f"{folder.settings} cannot be read: {error}") from error
-    status = Status(folder, settings, Tally(), set(), [], {}, _pace(folder.log))
+    shared = SharedFolder(path)
+    status = Status(path, _settings(path), Tally(), set(), [], {}, None, shared if shared.spans() else None)
     for stored in stored_records(path):
         _count_record(status, stored)
-    for number, line in _lines(folder.journal):
-        if number > 1:
-            _count_answer(status, number, line)
+    if status.folder:
+        status.pace = _pace(status.folder.log)
+        for number, line in _lines(status.folder.journal):
+            if number > 1:
+                _count_answer(status, status.folder, number, line)
     return status
+
+
+def _settings(path: Location) -> dict[str, object]:
+    file = path / SETTINGS
+    try:
+        with reached(file, "read", EXPECTED):
+            if not is_file(file):
+                raise ConfigurationError(f"{path} holds no {SETTINGS}, so it is not a run folder")
+            return tomllib.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ConfigurationError(f"{file} cannot be read: {error}") from error
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
@@ -92,11 +109,11 @@ def _count_record(status: Status, stored: Stored) -> None:
         status.done.add(record.id)
 
 
-def _count_answer(status: Status, number: int, line: bytes) -> None:
+def _count_answer(status: Status, folder: RunFolder, number: int, line: bytes) -> None:
     try:
         id = read_entry(line).key.dialogue
     except ValueError:
-        status.torn.append(f"{status.folder.journal}, line {number}")
+        status.torn.append(f"{folder.journal}, line {number}")
     else:
         if id not in status.done:
             status.unfinished[id] = status.unfinished.get(id, 0) + 1
@@ -122,8 +139,11 @@ def _pace(path: Path) -> float | None:
 def rows(status: Status) -> Iterator[tuple[str, str]]:
     """Give the lines of the table."""
     tally = status.tally
-    yield "run", f"{status.folder.path}: {status.settings.get('model')}, seed {status.settings.get('seed')}"
+    played = "baseline (mas), " if status.settings.get("method") == "mas" else ""
+    yield "run", f"{status.path}: {played}{status.settings.get('model')}, seed {status.settings.get('seed')}"
     yield "state", _state(status)
+    if status.shared:
+        yield from at_work(status.shared)
     share = f" ({tally.kept / tally.tried:.1%} kept)" if tally.tried else ""
     yield "dialogues", f"{tally.tried:,} done: {standing(tally)}{share}"
     if status.pace is not None:
@@ -137,13 +157,16 @@ def rows(status: Status) -> Iterator[tuple[str, str]]:
         answers = sum(status.unfinished.values())
         yield "half-finished", f"{len(status.unfinished):,} dialogues, with {answers:,} answers in the journal"
     yield from (("unreadable", f"{where}: is set aside when the run goes on") for where in status.torn)
-    for path in (status.folder.records, status.folder.journal):
+    for path in (status.folder.records, status.folder.journal) if status.folder else ():
         if rejected(path).exists():
             yield "set aside", f"{rejected(path)}"
     yield "go on with", _command(status)
 
 
 def _state(status: Status) -> str:
+    if status.shared:
+        return standing_of(status.shared)
+    assert status.folder is not None
     holder = holder_of(status.folder.path)
     if holder is not None and holder.is_alive():
         return f"going on: {holder}"
@@ -151,33 +174,26 @@ def _state(status: Status) -> str:
         return "complete"
     accept = status.settings.get("accept")
     left = f"{accept} were to be kept" if accept else f"{status.settings.get('count')} were to be made"
-    return f"{'killed' if holder else 'stopped'}: {left}; it can be resumed, nothing is asked twice"
+    kept = "no dialogue is made twice" if status.settings.get("cluster") else "nothing is asked twice"
+    return f"{'killed' if holder else 'stopped'}: {left}; it can be resumed, {kept}"
 
 
 def _command(status: Status) -> str:
-    folder = status.folder
-    return shlex.join(("python", "-m", "graph.run", "--config", str(folder.settings), "--out", str(folder.path)))
+    command = ("python", "-m", "graph.run", "--config", f"{status.path / SETTINGS}", "--out", f"{status.path}")
+    return shlex.join((*command, "--shard", "NUMBER/OF") if status.shared else command)
 
 
 def main(arguments: Sequence[str] | None = None, console: Console | None = None) -> int:
     """Show the status of the runs that the command line names."""
     parser = argparse.ArgumentParser(prog="python -m graph.status", description=__doc__)
-    parser.add_argument("run", type=Path, nargs="+", help="run folder")
+    parser.add_argument("run", type=location, nargs="+", help="run folder")
     console = console or Console(file=sys.stdout)
-    if not console.is_terminal:
-        console.width = _PLAIN_WIDTH
-    for path in parser.parse_args(arguments).run:
-        try:
-            status = read_status(path)
-        except ConfigurationError as error:
-            print(f"error: {error}", file=sys.stderr)
-            return TO_BE_FIXED
-        table = Table.grid(padding=(0, 2))
-        table.add_column(style="bold", no_wrap=True)
-        table.add_column(overflow="fold")
-        for name, value in rows(status):
-            table.add_row(name, escape(value))
-        console.print(table)
+    try:
+        for path in parser.parse_args(arguments).run:
+            print_rows(rows(read_status(path)), console)
+    except ConfigurationError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return TO_BE_FIXED
     return DONE
 
 

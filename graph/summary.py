@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -10,6 +10,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph.folder import RunFolder
+from graph.paper import PAPER
+from graph.parquet import DATA
 from graph.progress import money
 from graph.roles import KEY_VARIABLE
 from graph.settings import Settings
@@ -20,9 +22,6 @@ from graph.taxonomy import rows as taxonomy_rows
 from state.record import Spent
 from state.tool import Tool
 
-PAPER_USER_TURNS = 3.4
-PAPER_CALLS_PER_USER_TURN = 3.7
-PAPER_CALLS_PER_CANDIDATE = 17.0
 SIMULATED_NOTE = "simulated model: made to try the machine out, not written by a language model"
 
 _PLAIN_WIDTH = 160
@@ -49,18 +48,23 @@ class Outcome:
 def print_summary(outcome: Outcome, console: Console | None = None) -> None:
     """Show the outcome as a table; as plain text where there is no terminal."""
     console = console or Console(file=sys.stdout)
+    print_rows(rows(outcome), console)
+    console.print("\n[bold]next[/bold]")
+    for purpose, command in next_commands(outcome):
+        # A command that is broken over lines cannot be copied.
+        console.print(f"  # {purpose}\n  {command}", markup=False, highlight=False, soft_wrap=True)
+
+
+def print_rows(lines: Iterable[tuple[str, str]], console: Console) -> None:
+    """Show lines, each with its name, as a table."""
     if not console.is_terminal:
         console.width = _PLAIN_WIDTH
     table = Table.grid(padding=(0, 2))
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
-    for name, value in rows(outcome):
+    for name, value in lines:
         table.add_row(name, escape(value))
     console.print(table)
-    console.print("\n[bold]next[/bold]")
-    for purpose, command in next_commands(outcome):
-        # A command that is broken over lines cannot be copied.
-        console.print(f"  # {purpose}\n  {command}", markup=False, highlight=False, soft_wrap=True)
 
 
 def rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
@@ -68,18 +72,20 @@ def rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
     tally, settings = outcome.tally, outcome.settings
     if roles := settings.simulated_roles():
         yield "note", SIMULATED_NOTE if len(roles) == len(settings.models()) else f"simulated model: {', '.join(roles)}"
+    if settings.method == "mas":
+        yield "method", "mas: the baseline, agents that talk turn by turn"
     yield "dialogues", _dialogues(outcome)
     if tally.rejections:
         yield "rejected for", commonest(tally.rejections)
     if tally.failures:
         yield "failed for", commonest(tally.failures)
     yield from taxonomy_rows(tally.taxonomy)
-    yield "model calls", _cost(tally, tally.calls, f" (paper {PAPER_CALLS_PER_CANDIDATE})")
+    yield "model calls", _cost(tally, tally.calls, f" (paper {PAPER[settings.method].calls_per_candidate})")
     yield "tokens", _cost(tally, tally.tokens)
     yield from _spent(outcome)
     yield "calls by node", commonest(tally.calls_by_node, shown=len(tally.calls_by_node)) or "none"
     yield "tools covered", _covered(outcome)
-    yield from _shapes(tally)
+    yield from _shapes(outcome)
     yield "files", _files(outcome)
 
 
@@ -176,23 +182,27 @@ def _covered(outcome: Outcome) -> str:
     return f"{called:,} of {len(pool):,}{_share(called, len(pool))}"
 
 
-def _shapes(tally: Tally) -> Iterator[tuple[str, str]]:
-    shapes, kept = tally.shapes, tally.kept
+def _shapes(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    paper = PAPER[outcome.settings.method]
+    shapes, kept = outcome.tally.shapes, outcome.tally.kept
     if not kept or not shapes.user_turns:
         return
     yield "turns", f"{shapes.turns / kept:.1f} a dialogue, with {shapes.steps / kept:.1f} steps of tool calls"
-    yield "user turns", f"{shapes.user_turns / kept:.1f} a dialogue (paper {PAPER_USER_TURNS})"
+    yield "user turns", f"{shapes.user_turns / kept:.1f} a dialogue (paper {paper.user_turns})"
     per_turn = shapes.tool_calls / shapes.user_turns
-    yield "tool calls", f"{per_turn:.1f} per user turn (paper {PAPER_CALLS_PER_USER_TURN})"
+    yield "tool calls", f"{per_turn:.1f} per user turn (paper {paper.calls_per_user_turn})"
+    if outcome.settings.method == "mas":
+        return
     each = ", ".join(f"{count:,} with {number}" for number, count in sorted(shapes.complexities_each.items()))
     yield "complexities", "; ".join(filter(None, (commonest(shapes.complexities), f"dialogues: {each}")))
 
 
 def _files(outcome: Outcome) -> str:
     folder = outcome.folder
+    records = folder.records if outcome.settings.cluster is None else folder.path / DATA
     lines = [
         f"{folder.dialogues}: {outcome.written:,} dialogues, ready to train on",
-        f"{folder.records}: all {outcome.tally.tried:,} with verdicts and reasons",
+        f"{records}: all {outcome.tally.tried:,} with verdicts and reasons",
         f"{folder.settings}: the settings",
         f"{folder.log}: the log",
     ]

@@ -1,6 +1,7 @@
 """What a run has done so far, in numbers: fed one record at a time, and no larger after a million of them."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graph.taxonomy import Taxonomy
@@ -59,18 +60,22 @@ class Tally:
 
     def add(self, record: Record) -> None:
         """Count one finished dialogue."""
-        self.statuses[record.status] += 1
+        self.count(record.status, record.calls_by_node, record.usage)
         self.simulated += record.simulated
         self.taxonomy.add(record)
-        self.calls_by_node.update(record.calls_by_node)
-        for role, spent in record.usage.items():
-            self.spent[role] = self.spent.get(role, Spent()) + spent
         if record.status == "rejected":
             _count(self.rejections, _objections(record))
         elif record.status == "failed":
             _count(self.failures, set(record.reasons) or {"no reason given"})
         elif record.dialogue is not None:
             self.shapes.add(record, record.dialogue)
+
+    def count(self, status: Status, calls_by_node: Mapping[str, int], usage: Mapping[Role, Spent]) -> None:
+        """Count one of which no more is known than this."""
+        self.statuses[status] += 1
+        self.calls_by_node.update(calls_by_node)
+        for role, spent in usage.items():
+            self.spent[role] = self.spent.get(role, Spent()) + spent
 
     @property
     def tried(self) -> int:

@@ -173,7 +173,9 @@ def view_needs(dialogue: Dialogue, masked: Iterable[int]) -> str:
 def _need(dialogue: Dialogue, turn: Turn) -> str:
     if isinstance(turn, UserTurn):
         values = view_taken(dialogue, turn.id)
-        return f"- turn {turn.id}: the user speaks. Values that calls take from it, to be kept:\n{values}"
+        gives = ", ".join(tool.name for tool in turn.offers)
+        offers = f" and makes it possible to use {gives}, without naming it" if gives else ""
+        return f"- turn {turn.id}: the user speaks{offers}. Values that calls take from it, to be kept:\n{values}"
     if isinstance(turn, ToolTurn):
         calls = ", ".join(observation.call for observation in turn.observations)
         read = _read_from(dialogue, {observation.call for observation in turn.observations})

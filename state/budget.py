@@ -1,5 +1,6 @@
 """How much may be spent on one dialogue. Ablations are rows of the table below."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import Field
@@ -59,9 +60,18 @@ TALKED: frozenset[str] = frozenset(("default", "paper", "no-verification"))
 
 UNKNOWN_TO: dict[Method, frozenset[str]] = {
     "toolace-mt": frozenset(("max_user_turns", "max_steps")),
-    "mas": frozenset(("passes", "min_injections", "max_injections", "repairs", "patience")),
+    "mas": frozenset(Budget.model_fields) - {"verify", "max_user_turns", "max_steps"},
 }
 """The limits that a method has nothing to apply to."""
+
+
+def misfit(method: Method, preset: str, limits: Iterable[str]) -> str | None:
+    """What of this means nothing to the method, and is not to be passed over in silence."""
+    if foreign := sorted(UNKNOWN_TO[method] & set(limits)):
+        return f"method {method} has nothing that {foreign[0]} could limit; leave it out"
+    if method == "mas" and preset not in TALKED:
+        return f"preset {preset} is about what method mas does not have; it knows {', '.join(sorted(TALKED))}"
+    return None
 
 
 def without_refinement(budget: Budget) -> Budget:

@@ -13,11 +13,13 @@ ONLY_IN = {
     "langgraph": "graph",
     "langchain_openai": "graph/models",
     "openai": "graph/models",
+    "ray": "graph/cluster",
     "aiofiles": "graph",
     "aiohttp": "graph",
     "aiolimiter": "graph/models",
     "tenacity": "graph/models",
     "rich": "graph",
+    "scipy": "graph/experiments",
     "structlog": "graph",
     "vl_convert": "graph/report",
 }

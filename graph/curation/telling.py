@@ -12,10 +12,12 @@ from rich.table import Table
 from graph.curation.collection import BENCHMARK, DUPLICATE, SURPLUS, Collection, Wishes
 from graph.curation.diversity import Diversity
 from graph.curation.writing import ACCOUNT
+from graph.paper import PAPER
 from graph.records import DIALOGUES, RECORDS
-from graph.summary import PAPER_CALLS_PER_USER_TURN, PAPER_USER_TURNS, SIMULATED_NOTE
+from graph.summary import SIMULATED_NOTE
 
 PAPER_ENTROPY, PAPER_DISTINCT = 9.28, 0.357
+_PAPER = PAPER["toolace-mt"]
 _PLAIN_WIDTH = 160
 _SHOWN = 6
 
@@ -58,8 +60,8 @@ def _diverse(diversity: Diversity) -> Iterator[tuple[str, str]]:
     yield "words", f"{diversity.words.total():,}; {distinct} (paper: distinct-3 {PAPER_DISTINCT})"
     yield "entropy", f"{diversity.entropy():.2f} bits a word (paper {PAPER_ENTROPY})"
     dialogues, turns = max(1, diversity.dialogues), max(1, diversity.user_turns)
-    yield "user turns", f"{diversity.user_turns / dialogues:.1f} a dialogue (paper {PAPER_USER_TURNS})"
-    yield "tool calls", f"{diversity.tool_calls / turns:.1f} per user turn (paper {PAPER_CALLS_PER_USER_TURN})"
+    yield "user turns", f"{diversity.user_turns / dialogues:.1f} a dialogue (paper {_PAPER.user_turns})"
+    yield "tool calls", f"{diversity.tool_calls / turns:.1f} per user turn (paper {_PAPER.calls_per_user_turn})"
     yield "tools", f"{len(diversity.called):,} called of {len(diversity.offered):,} on offer"
     yield "domains", f"{len(diversity.domains):,}, by calls{_most(diversity.domains)}"
     yield "complexities", _most(diversity.complexities).removeprefix(": ") or "none"

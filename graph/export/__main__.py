@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from graph.places import beside, location
 from state.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from graph.export.work import Export
 
 DONE, TO_BE_FIXED, INTERRUPTED = 0, 2, 130
-NAMES = ("openai", "trl", "sharegpt", "hermes", "bfcl", "swift", "dpo")
+NAMES = ("openai", "trl", "sharegpt", "hermes", "bfcl", "swift", "dpo", "dpo-bfcl")
 ENDINGS = (".jsonl", ".parquet")
 _OF_A_RUN = {"records.jsonl", "dialogues.jsonl", "log.jsonl"}
 _EPILOG = """\
@@ -24,6 +25,7 @@ hermes    verl, OpenRLHF and others: text in tags
 bfcl      the prompt mode of BFCL, as ToolACE models are trained: calls as Python
 swift     ms-swift, with loss on each message
 dpo       TRL's DPO: what the judge kept and what it did not
+dpo-bfcl  the same in the words of bfcl
 
 exit codes: 0 done, 2 something in the arguments or files to fix
 """
@@ -54,7 +56,7 @@ def _parser() -> _Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("runs", nargs="+", type=Path, metavar="RUN", help="run folder")
+    parser.add_argument("runs", nargs="+", type=location, metavar="RUN", help="run folder")
     parser.add_argument("--format", choices=NAMES, default="openai", help="see below (default: openai)")
     parser.add_argument(
         "--to", type=Path, metavar="FILE", help=".jsonl or .parquet (default: RUN/exports/FORMAT.jsonl)"
@@ -84,7 +86,7 @@ def _export(options: argparse.Namespace) -> None:
 def _file(options: argparse.Namespace) -> Path:
     if options.to is None and len(options.runs) > 1:
         raise ConfigurationError("several runs become one file; say which with --to")
-    file: Path = options.to or options.runs[0] / "exports" / f"{options.format}.jsonl"
+    file: Path = options.to or beside(options.runs[0], f"exports/{options.format}.jsonl", "--to")
     if file.suffix not in ENDINGS:
         raise ConfigurationError(f"--to {str(file)!r}: expected a file that ends in {' or '.join(ENDINGS)}")
     if file.name in _OF_A_RUN and file.with_name("records.jsonl").exists():
@@ -98,7 +100,7 @@ def _told(export: "Export") -> Iterator[tuple[str, str]]:
         yield "note", "simulated model: made to try the machine out, not written by a language model"
     twins = f", {account.twins:,} of them twins" if account.twins else ""
     yield subject.format, f"{subject.file}: {account.rows:,} rows of {account.dialogues:,} dialogues{twins}"
-    if subject.format != "dpo":
+    if not subject.format.startswith("dpo"):
         yield "learned", f"{account.learned:,} of {account.learnable:,} turns of the assistant{_lost(export)}"
     yield "card", str(export.card)
     if export.info:

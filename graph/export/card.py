@@ -9,6 +9,7 @@ from pathlib import Path
 from string import Template
 
 from graph.export.account import Account
+from graph.places import Location
 
 PAPER = "https://arxiv.org/abs/2508.12685"
 BEGINNING = "---\npretty_name:"
@@ -28,7 +29,7 @@ _SETTINGS = ("preset", "seed", "experts", "policy", "keep_turns")
 class Subject:
     """What a card is about."""
 
-    runs: tuple[Path, ...]
+    runs: tuple[Location, ...]
     file: Path
     format: str
     licence: str
@@ -83,7 +84,7 @@ def _made(subject: Subject, account: Account) -> Iterator[str]:
         yield f"kept with labels: {account.labelled:,}, whose few faulty turns are not learned"
 
 
-def _settings(file: Path) -> str:
+def _settings(file: Location) -> str:
     try:
         settings = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):

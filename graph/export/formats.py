@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from graph.export.bfcl import row as bfcl
+from graph.export.dpo import Telling, in_words, structured
 from graph.export.dpo import rows as preferences
 from graph.export.hermes import row as hermes
 from graph.export.openai import row as openai
@@ -41,8 +42,8 @@ def _sft(
     return rows
 
 
-def _dpo(record: Kept) -> Iterator[Exported]:
-    return (Exported(row, 1) for row in preferences(record))
+def _dpo(tell: Telling) -> Callable[[Kept], Iterator[Exported]]:
+    return lambda record: (Exported(row, 1) for row in preferences(record, tell))
 
 
 FORMATS: Mapping[str, Format] = {
@@ -52,5 +53,6 @@ FORMATS: Mapping[str, Format] = {
     "hermes": Format(_sft(until_left_out, hermes), nested=False),
     "bfcl": Format(_sft(at_mistakes, bfcl), nested=False),
     "swift": Format(_sft(by_tools, swift), nested=False),
-    "dpo": Format(_dpo, nested=True),
+    "dpo": Format(_dpo(structured), nested=True),
+    "dpo-bfcl": Format(_dpo(in_words), nested=False),
 }

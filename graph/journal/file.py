@@ -105,9 +105,15 @@ class JournalFile:
     def _secure(self, loop: asyncio.AbstractEventLoop) -> None:
         """Ask the disk to keep what was written, in a thread: it may take its time."""
         self._securing = False
-        if self._descriptor is not None:
-            # A descriptor of its own: the file may be compacted meanwhile.
-            loop.run_in_executor(None, _fsync, os.dup(self._descriptor)).add_done_callback(self._secured)
+        if self._descriptor is None:
+            return
+        # A descriptor of its own: the file may be compacted meanwhile.
+        own = os.dup(self._descriptor)
+        try:
+            loop.run_in_executor(None, _fsync, own).add_done_callback(self._secured)
+        except RuntimeError:
+            # The loop is ending and takes no more threads; who closes the file waits for the disk.
+            os.close(own)
 
     def _secured(self, done: "asyncio.Future[None]") -> None:
         error = None if done.cancelled() else done.exception()

@@ -12,7 +12,7 @@ from graph.models.endpoint import Endpoint
 from graph.models.faults import Fault, completion_in
 from graph.models.notices import Tell, log_notice
 from graph.models.outage import Outage, Sent
-from graph.models.pace import Pace
+from graph.models.pace import Paced, Pacing, own_pace
 from graph.models.retrying import retrying
 from graph.models.transport import Transport
 from graph.models.window import Sending, Window
@@ -35,7 +35,7 @@ class Line:
     endpoint: Endpoint
     transport: Transport
     outage: Outage
-    pace: Pace
+    pace: Pacing
     window: Window
     _tickets: "count[int]" = field(default_factory=count)
     _paused_until: float = 0.0
@@ -103,6 +103,7 @@ class Connection:
 
     endpoint: Endpoint
     tell: Tell = log_notice
+    paced: Paced = own_pace
     _lines: "WeakKeyDictionary[asyncio.AbstractEventLoop, Line]" = field(default_factory=WeakKeyDictionary)
 
     async def ask(self, payload: Body) -> Body:
@@ -127,5 +128,4 @@ class Connection:
     def _make(self, transport: Transport) -> Line:
         endpoint = self.endpoint
         window = Window(min(endpoint.first_in_flight, endpoint.in_flight), endpoint.in_flight)
-        pace = Pace(endpoint.requests_per_minute, endpoint.tokens_per_minute)
-        return Line(endpoint, transport, Outage(endpoint, self.tell), pace, window)
+        return Line(endpoint, transport, Outage(endpoint, self.tell), self.paced(endpoint), window)

@@ -71,9 +71,20 @@ class Endpoint:
     def hidden(self, told: str) -> str:
         """A text of the endpoint or of a library as one line in which no credential is left."""
         line = " ".join(told.split())
-        for secret in self._secrets():
+        for secret in self.secrets():
             line = line.replace(secret, "***")
         return line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 3] + "..."
+
+    def secrets(self) -> list[str]:
+        """What must never be shown, the longest first."""
+        parts = self._parts()
+        header = self.authorization().partition(" ")[2]
+        values = (pair.partition("=")[2] for pair in parts.query.split("&"))
+        told = (self._key(), header, parts.username, parts.password, parts.query, *values)
+        forms = {form for each in told if each and each != "none" for form in (each, unquote(each))}
+        forms = {form for form in forms if len(form) >= _SHORTEST_SECRET}
+        # The longest first: a secret that begins like another would else leave its end behind.
+        return sorted(forms, key=len, reverse=True)
 
     def refuse_if_unusable(self) -> None:
         """`ConfigurationError` where the address is none, or where OpenAI itself would be asked without a key."""
@@ -93,16 +104,6 @@ class Endpoint:
 
     def _key(self) -> str:
         return os.environ.get(self.key_variable, "").strip()
-
-    def _secrets(self) -> list[str]:
-        parts = self._parts()
-        header = self.authorization().partition(" ")[2]
-        values = (pair.partition("=")[2] for pair in parts.query.split("&"))
-        told = (self._key(), header, parts.username, parts.password, parts.query, *values)
-        forms = {form for each in told if each and each != "none" for form in (each, unquote(each))}
-        forms = {form for form in forms if len(form) >= _SHORTEST_SECRET}
-        # The longest first: a secret that begins like another would else leave its end behind.
-        return sorted(forms, key=len, reverse=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,10 @@
 """Requests and tokens per minute, where the operator or the provider sets a limit."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from graph.models.endpoint import Endpoint
 
 if TYPE_CHECKING:
     from aiolimiter import AsyncLimiter
@@ -12,12 +15,26 @@ _BURST = 6.0
 _NEWEST = 0.1
 
 
+class Pacing(Protocol):
+    """Who decides when a request may go."""
+
+    async def wait(self, size: int) -> None:
+        """Wait until a request of so many bytes may go."""
+        ...
+
+    def learn(self, size: int, tokens: int) -> None:
+        """Hear what a request of so many bytes took."""
+        ...
+
+
 class Pace:
     """Lets requests through as fast as the limits allow, first come, first served."""
 
-    def __init__(self, requests_per_minute: float | None, tokens_per_minute: float | None) -> None:
-        self._requests = _limiter(requests_per_minute)
-        self._tokens = _limiter(tokens_per_minute)
+    def __init__(
+        self, requests_per_minute: float | None, tokens_per_minute: float | None, burst: float = _BURST
+    ) -> None:
+        self._requests = _limiter(requests_per_minute, burst)
+        self._tokens = _limiter(tokens_per_minute, burst)
         self._queue = asyncio.Lock()
         self._tokens_per_byte = 0.3
 
@@ -38,12 +55,21 @@ class Pace:
             self._tokens_per_byte += _NEWEST * (tokens / size - self._tokens_per_byte)
 
 
-def _limiter(per_minute: float | None) -> "AsyncLimiter | None":
+def own_pace(endpoint: Endpoint) -> Pacing:
+    """The limits of an endpoint that nobody else asks."""
+    return Pace(endpoint.requests_per_minute, endpoint.tokens_per_minute)
+
+
+Paced = Callable[[Endpoint], Pacing]
+"""Says who decides when requests to an endpoint may go."""
+
+
+def _limiter(per_minute: float | None, burst: float) -> "AsyncLimiter | None":
     if per_minute is None:
         return None
     from aiolimiter import AsyncLimiter
 
-    most_at_once = max(1.0, per_minute * _BURST / 60)
+    most_at_once = max(1.0, per_minute * burst / 60)
     return AsyncLimiter(most_at_once, most_at_once * 60 / per_minute)
 
 

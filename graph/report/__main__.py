@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from graph.places import Location, beside, location
 from state.errors import ConfigurationError
 
 DONE, TO_BE_FIXED = 0, 2
@@ -24,13 +25,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return TO_BE_FIXED
 
 
-def report(paths: Sequence[Path], to: Path | None, most: int) -> int:
+def report(paths: Sequence[Location], to: Path | None, most: int) -> int:
     """Read the runs, and write their page and their charts."""
     from graph.folder import explained, replacing
     from graph.report.page import make_page
     from graph.report.reading import read_run
 
-    place = to or (paths[0] / PAGE if len(paths) == 1 else Path(PAGE))
+    place = to or (beside(paths[0], PAGE, "--to") if len(paths) == 1 else Path(PAGE))
     runs = [read_run(path, name) for path, name in zip(paths, names(paths), strict=True)]
     page = make_page(runs, most)
     with explained(place.parent):
@@ -48,9 +49,9 @@ def report(paths: Sequence[Path], to: Path | None, most: int) -> int:
     return DONE
 
 
-def names(paths: Sequence[Path]) -> list[str]:
+def names(paths: Sequence[Location]) -> list[str]:
     """What the runs are called: the folder's own name, with as much of its path as tells it from the others."""
-    own = [path.resolve() for path in paths]
+    own: list[Location] = [path.resolve() for path in paths]
     if len(set(own)) < len(own):
         raise ConfigurationError("a run is named twice; name each once")
     found = [path.name for path in own]
@@ -72,7 +73,7 @@ def _parser() -> _Parser:
     parser = _Parser(
         prog="python -m graph.report", description="Write one HTML page about a run, or about several side by side."
     )
-    parser.add_argument("runs", nargs="+", type=Path, metavar="RUN", help="folder of a run, or a part of a collection")
+    parser.add_argument("runs", nargs="+", type=location, metavar="RUN", help="run folder, or part of a collection")
     parser.add_argument(
         "--to", type=Path, metavar="FILE", help=f"where to write (default: {PAGE} in the run folder; of several, here)"
     )

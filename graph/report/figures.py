@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graph.tally import Tally
+from state.budget import Method
 from state.dialogue import AssistantTurn, Dialogue
 from state.record import Record
 from state.verdict import Ruling
@@ -54,15 +55,18 @@ class Figures:
     spread: Spread = field(default_factory=Spread)
     models: dict[str, Counter[str]] = field(default_factory=dict)
     """By role: how many dialogues each model took part in."""
+    methods: set[Method] = field(default_factory=set)
+    """How they were made."""
 
     def add(self, record: Record) -> None:
         """Count one dialogue."""
         self.tally.add(record)
+        self.methods.add(record.method)
         for role, model in record.models.items():
             self.models.setdefault(role, Counter())[model] += 1
-        repairing = _repairing(record)
-        for number, rulings in _by_pass(record.rulings).items():
-            counted = self.repairs if number in repairing else self.passes.setdefault(number, Counter())
+        after_verdict = repairing(record)
+        for number, rulings in by_pass(record.rulings).items():
+            counted = self.repairs if number in after_verdict else self.passes.setdefault(number, Counter())
             counted[_outcome(rulings)] += 1
         if record.status == "kept" and record.dialogue is not None:
             self.spread.add(record.dialogue)
@@ -87,7 +91,7 @@ class Figures:
         return found[ACCEPTED] / found.total()
 
 
-def _repairing(record: Record) -> set[int]:
+def repairing(record: Record) -> set[int]:
     """The passes after the first verdict."""
     events = [moment.event for moment in record.history]
     after = record.history[events.index("verdict") :] if "verdict" in events else ()
@@ -95,7 +99,8 @@ def _repairing(record: Record) -> set[int]:
     return {ruling.refinement for number, ruling in enumerate(record.rulings) if number in numbers}
 
 
-def _by_pass(rulings: Iterable[Ruling]) -> dict[int, list[Ruling]]:
+def by_pass(rulings: Iterable[Ruling]) -> dict[int, list[Ruling]]:
+    """The rulings of each pass, by its number."""
     found: dict[int, list[Ruling]] = {}
     for ruling in rulings:
         found.setdefault(ruling.refinement, []).append(ruling)

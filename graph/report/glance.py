@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from graph.paper import PAPER, Measured
 from graph.progress import money
 from graph.report.figures import Figures
-from graph.summary import PAPER_CALLS_PER_CANDIDATE, PAPER_CALLS_PER_USER_TURN, PAPER_USER_TURNS, SIMULATED_NOTE
+from graph.summary import SIMULATED_NOTE
+from state.budget import Method
 
-_PAPER_PASS_RATE, _PAPER_CALLS_PER_KEPT, _PAPER_COST_PER_KEPT = 0.723, 23.5, 0.173
-"""With GPT-4o; 188,000 calls for 8,000 kept dialogues."""
 _UNKNOWN = "–"
 
 
@@ -31,10 +31,19 @@ class Share(NamedTuple):
 
 def lines(runs: Sequence[Figures]) -> list[Line]:
     """Give the numbers line by line."""
+    methods = sorted({method for run in runs for method in run.methods}, reverse=True)
     return [
-        Line(name, tuple(_told(told, value(run)) for run in runs), _told(told, paper))
+        Line(name, tuple(_told(told, value(run)) for run in runs), _beside(methods, told, paper))
         for name, value, told, paper in _LINES
     ]
+
+
+def _beside(methods: Sequence[Method], told: Callable[[float], str], paper: Callable[[Measured], float] | None) -> str:
+    """What the paper has for the methods of these runs."""
+    if paper is None:
+        return _UNKNOWN
+    found = {method: told(paper(PAPER[method])) for method in methods}
+    return next(iter(found.values())) if len(found) == 1 else ", ".join(f"{m}: {value}" for m, value in found.items())
 
 
 def shares(run: Figures) -> list[Share]:
@@ -51,9 +60,10 @@ def shares(run: Figures) -> list[Share]:
 def models(run: Figures) -> str:
     """Who was asked, role by role; in one word where all are the same."""
     used = {role: " and ".join(sorted(found)) for role, found in sorted(run.models.items())}
+    played = "baseline (mas), " if run.methods == {"mas"} else ""
     if len(set(used.values())) == 1:
-        return next(iter(used.values()))
-    return ", ".join(f"{role}: {name}" for role, name in used.items())
+        return played + next(iter(used.values()))
+    return played + ", ".join(f"{role}: {name}" for role, name in used.items())
 
 
 def notice(runs: Sequence[Figures]) -> str:
@@ -81,18 +91,33 @@ def _percent(value: float) -> str:
     return f"{value:.1%}"
 
 
-_Row = tuple[str, Callable[[Figures], float | None], Callable[[float], str], float | None]
+_Row = tuple[str, Callable[[Figures], float | None], Callable[[float], str], Callable[[Measured], float] | None]
 _LINES: tuple[_Row, ...] = (
     ("Dialogues tried", lambda run: run.tally.tried, _whole, None),
     ("Kept", lambda run: run.tally.kept, _whole, None),
-    ("Share kept", lambda run: run.tally.kept / run.tally.tried, _percent, _PAPER_PASS_RATE),
-    ("Model calls per candidate", lambda run: run.tally.calls / run.tally.tried, _tenths, PAPER_CALLS_PER_CANDIDATE),
-    ("Model calls per kept dialogue", lambda run: run.per_kept(run.tally.calls), _tenths, _PAPER_CALLS_PER_KEPT),
+    ("Share kept", lambda run: run.tally.kept / run.tally.tried, _percent, lambda paper: paper.pass_rate),
+    (
+        "Model calls per candidate",
+        lambda run: run.tally.calls / run.tally.tried,
+        _tenths,
+        lambda paper: paper.calls_per_candidate,
+    ),
+    (
+        "Model calls per kept dialogue",
+        lambda run: run.per_kept(run.tally.calls),
+        _tenths,
+        lambda paper: paper.calls_per_kept,
+    ),
     ("Tokens per kept dialogue", lambda run: run.per_kept(run.tally.tokens), _whole, None),
-    ("Cost per kept dialogue", lambda run: run.per_kept(run.tally.total.cost), money, _PAPER_COST_PER_KEPT),
+    (
+        "Cost per kept dialogue",
+        lambda run: run.per_kept(run.tally.total.cost),
+        money,
+        lambda paper: paper.cost_per_kept,
+    ),
     ("Turns in a dialogue", lambda run: run.per_kept(run.tally.shapes.turns), _tenths, None),
-    ("User turns in a dialogue", lambda run: run.user_turns, _tenths, PAPER_USER_TURNS),
-    ("Tool calls per user turn", lambda run: run.calls_per_user_turn, _tenths, PAPER_CALLS_PER_USER_TURN),
+    ("User turns in a dialogue", lambda run: run.user_turns, _tenths, lambda paper: paper.user_turns),
+    ("Tool calls per user turn", lambda run: run.calls_per_user_turn, _tenths, lambda paper: paper.calls_per_user_turn),
     ("Tools called", lambda run: len(run.spread.called()), _whole, None),
     ("Tools on offer", lambda run: len(run.spread.domains), _whole, None),
     ("Saved by repair", lambda run: run.tally.taxonomy.repairs["saved"], _whole, None),

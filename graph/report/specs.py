@@ -39,16 +39,16 @@ def bars(rows: Sequence[Row], runs: Sequence[str], form: str = ",") -> Spec:
     y = {"field": "name", "type": "nominal", "sort": None, "axis": {"title": None}}
     offset: Spec = {"yOffset": {"field": "run", "sort": list(runs)}} if several else {}
     x: Spec = {"field": "value", "type": "quantitative", "axis": None, "scale": {"domainMin": 0}}
-    bar = {"mark": {"type": "bar"}, "encoding": {"x": x, "color": _color(runs)}}
+    bar = {"mark": {"type": "bar"}, "encoding": {"x": x, "color": color(runs)}}
     value = {
         "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 12, "color": INK},
         "encoding": {"x": {**x, "field": "end"}, "text": {"field": "label"}},
     }
     beside_paper = any("paper" in row for row in rows)
-    layers: list[object] = [bar, value, *([_paper_tick(x)] if beside_paper else [])]
+    layers: list[object] = [bar, value, *([paper_tick(x)] if beside_paper else [])]
     rows = [{**row, "label": _label(row, form), "end": max(row["value"], row.get("paper", 0))} for row in rows]
     step = {"step": _GROUPED_BAR, "for": "offset"} if several else {"step": _BAR}
-    return _chart(rows, layers, {"y": y, **offset}, height=step, beside=100 if beside_paper else 44)
+    return chart(rows, layers, {"y": y, **offset}, height=step, beside=100 if beside_paper else 44)
 
 
 def columns(rows: Sequence[Row], runs: Sequence[str], title: str) -> Spec:
@@ -56,8 +56,8 @@ def columns(rows: Sequence[Row], runs: Sequence[str], title: str) -> Spec:
     offset: Spec = {"xOffset": {"field": "run", "sort": list(runs)}} if len(runs) > 1 else {}
     x = {"field": "x", "type": "ordinal", "axis": {"title": title, "labelAngle": 0, "labelOverlap": True}}
     y = {"field": "value", "type": "quantitative", "axis": {"title": "dialogues", "tickCount": 4, "format": "d"}}
-    layer = {"mark": {"type": "bar"}, "encoding": {"y": y, "color": _color(runs)}}
-    return _chart(rows, [layer], {"x": x, **offset}, height=_HEIGHT)
+    layer = {"mark": {"type": "bar"}, "encoding": {"y": y, "color": color(runs)}}
+    return chart(rows, [layer], {"x": x, **offset}, height=_HEIGHT)
 
 
 def line(rows: Sequence[Row], runs: Sequence[str], title: str) -> Spec:
@@ -66,8 +66,8 @@ def line(rows: Sequence[Row], runs: Sequence[str], title: str) -> Spec:
     axis = {"title": None, "format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]}
     y = {"field": "value", "type": "quantitative", "scale": {"domain": [0, 1]}, "axis": axis}
     mark = {"type": "line", "strokeWidth": 2.5, "point": {"size": 60, "filled": True}}
-    curve = {"mark": mark, "encoding": {"y": y, "color": _color(runs)}}
-    return _chart(rows, [curve], {"x": x}, height=_HEIGHT)
+    curve = {"mark": mark, "encoding": {"y": y, "color": color(runs)}}
+    return chart(rows, [curve], {"x": x}, height=_HEIGHT)
 
 
 def heat(rows: Sequence[Row], columns: Sequence[str]) -> Spec:
@@ -84,7 +84,7 @@ def heat(rows: Sequence[Row], columns: Sequence[str]) -> Spec:
         "mark": {"type": "text", "fontSize": 12, "color": INK},
         "encoding": {"text": {"field": "value", "format": ","}},
     }
-    return _chart(rows, [field, number], {"x": x, "y": y}, height={"step": 24})
+    return chart(rows, [field, number], {"x": x, "y": y}, height={"step": 24})
 
 
 def _label(row: Row, form: str) -> str:
@@ -92,7 +92,7 @@ def _label(row: Row, form: str) -> str:
     return f"{value} (paper {format(row['paper'], form)})" if "paper" in row else value
 
 
-def _paper_tick(x: Spec) -> Spec:
+def paper_tick(x: Spec) -> Spec:
     """A mark where the paper stands."""
     return {
         "transform": [{"filter": "isValid(datum.paper)"}],
@@ -101,7 +101,8 @@ def _paper_tick(x: Spec) -> Spec:
     }
 
 
-def _color(runs: Sequence[str]) -> Spec:
+def color(runs: Sequence[str]) -> Spec:
+    """One colour for each run; the accent where there is but one."""
     if len(runs) == 1:
         return {"value": ACCENT}
     colors = [SERIES[number % len(SERIES)] for number in range(len(runs))]
@@ -109,7 +110,7 @@ def _color(runs: Sequence[str]) -> Spec:
     return {"field": "run", "type": "nominal", "scale": scale, "legend": {"columns": 3, "labelLimit": 110}}
 
 
-def _chart(rows: Iterable[Row], layers: list[object], shared: Spec, height: object, beside: int = 4) -> Spec:
+def chart(rows: Iterable[Row], layers: list[object], shared: Spec, height: object, beside: int = 4) -> Spec:
     """Put a chart together; `beside` is room for values at the ends of bars."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",

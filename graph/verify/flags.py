@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Literal, NoReturn
 
 from graph.flags import CONFIG_FLAG, add_settings, flag_of, given_settings
+from graph.places import Location, location
 from graph.settings import GROUPS, Settings
 from graph.sources import settings_of
 from state.errors import ConfigurationError
 
 _EPILOG = """\
 Reads JSON lines, a JSON list, Parquet (extra `data`), each gzipped or not: OpenAI chat messages with tools, ShareGPT
-conversations, and records.jsonl of a run.
+conversations, records.jsonl of a run, or its folder: then what it kept.
 
 With --experts, settings of a run apply as they do there: toolace.toml or --config FILE, environment variables such as
 TOOLACE_MODEL, then flags. The model that is asked is that of the expert.
@@ -38,13 +39,15 @@ ASKING: dict[str, tuple[str, ...]] = {
 class Options:
     """What was asked for."""
 
-    files: tuple[Path, ...]
+    files: tuple[Location, ...]
     format: Literal["auto", "openai", "sharegpt"]
     profile: Literal["generated", "imported"]
     json: Path | None
     show: int
     settings: Settings | None = None
     """Of the experts and their model; None where nobody is asked."""
+    journal: Path | None = None
+    """Where what experts say is kept."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -63,7 +66,7 @@ def read_options(arguments: Sequence[str] | None) -> Options:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a file of dialogues")
+    parser.add_argument("files", nargs="+", type=location, metavar="FILE", help="file of dialogues, or run folder")
     parser.add_argument("--format", choices=("auto", "openai", "sharegpt"), default="auto", help="(default: auto)")
     parser.add_argument(
         "--profile",
@@ -81,21 +84,39 @@ def read_options(arguments: Sequence[str] | None) -> Options:
     parser.add_argument("--show", type=int, default=20, metavar="N", help="dialogues to list at most (default: 20)")
     parser.add_argument(
         "--experts",
-        choices=("each", "single", "similarity"),
+        choices=("each", "single", "similarity", "none"),
         help="also ask about dialogues without a fatal finding: a call for every sub-question, one call for all, or "
-        "no model, request and outcome are compared (default: nobody is asked)",
+        "no model, request and outcome are compared (default: none, nobody is asked)",
+    )
+    parser.add_argument(
+        "--journal",
+        type=Path,
+        metavar="FILE",
+        help="keep what experts say there, and take from it what they said before; for verifications that take long",
     )
     parser.add_argument(CONFIG_FLAG, metavar="FILE", help="TOML file of a run's settings, for --experts")
     for title, names in ASKING.items():
         add_settings(parser, title, names)
     given = vars(parser.parse_args(arguments))
-    own = {name: given.pop(name) for name in ("files", "format", "profile", "json", "show")}
-    return Options(**own | {"files": tuple(own["files"]), "settings": _settings(given_settings(given))})
+    own = {name: given.pop(name) for name in ("files", "format", "profile", "json", "show", "journal")}
+    settings = _settings(given_settings(given))
+    if own["journal"] and settings is None:
+        raise ConfigurationError("--journal is about experts; say whom to ask: --experts each or single")
+    _check_apart(own["files"], own["json"], own["journal"])
+    return Options(**own | {"files": tuple(own["files"]), "settings": settings})
+
+
+def _check_apart(files: Sequence[Path], *written: Path | None) -> None:
+    """No file that is to be read may be written over."""
+    for out in filter(None, written):
+        if out.exists() and any(file.exists() and file.samefile(out) for file in files):
+            raise ConfigurationError(f"{out} is both to be read and to be written; name another file to write")
 
 
 def _settings(given: dict[str, object]) -> Settings | None:
-    if "experts" in given:
+    if given.get("experts", "none") != "none":
         return settings_of(given)
+    given.pop("experts", None)
     if given:
         flag = flag_of(next(iter(given)))
         raise ConfigurationError(f"{flag} is about experts; say whom to ask: --experts each, single or similarity")

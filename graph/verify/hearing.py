@@ -4,9 +4,9 @@ from asyncio import Task, TaskGroup
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from graph.limits import FIRST, Limit
+from graph.places import Location
 from graph.verify.checking import Checked
 from graph.verify.panel import Panel
 from graph.verify.reading import Entry
@@ -24,7 +24,7 @@ class Hearing:
     note: Note
     _waiting: deque[tuple[Entry, Task[Checked]]] = field(default_factory=deque)
 
-    async def hear(self, file: Path, rows: Iterable[tuple[Entry, Checked]]) -> str | None:
+    async def hear(self, file: Location, rows: Iterable[tuple[Entry, Checked]]) -> str | None:
         """Ask about all of them; if it has to stop before, say why and where."""
         reason: str | None = None
         try:

@@ -6,6 +6,8 @@ from random import Random
 
 from graph.assemble import Closing, model_names, spec_of
 from graph.costs import prices_of
+from graph.journal.journal import Journal
+from graph.journal.journalled import Journalled
 from graph.models.notices import Tell
 from graph.models.open import open_models
 from graph.settings import Settings
@@ -79,8 +81,9 @@ def findings_of(answer: Answer, verdict: Verdict) -> Iterator[Finding]:
         )
 
 
-def seated(settings: Settings, tell: Tell) -> Panel:
-    """Open the model of the expert, and seat whom the settings ask for."""
+def seated(settings: Settings, tell: Tell, journal: Journal) -> Panel:
+    """Open the model of the expert, and seat whom the settings ask for; what the journal has is not asked again."""
     model = open_models({"expert": spec_of(settings, "expert")}, tell)["expert"]
     meter = Meter(prices_of(settings), model_names(settings))
-    return Panel(verifiers(settings, Watched(model, meter)), model, meter, settings.seed)
+    asked = Journalled(Watched(model, meter), journal, meter)
+    return Panel(verifiers(settings, asked), model, meter, settings.seed)

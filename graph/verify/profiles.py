@@ -54,7 +54,7 @@ class Checks(NamedTuple):
 
 
 def _checks(left_out: dict[Rule, str], instead: tuple[Rule, ...]) -> Checks:
-    rules = (*(rule for rule in RULES if rule not in left_out), *SEARCHED, *instead)
+    rules = (*SEARCHED, *(rule for rule in RULES if rule not in left_out), *instead)
     return Checks(ROW_RULES, rules, {rule.__name__: reason for rule, reason in left_out.items()})
 
 

@@ -5,11 +5,12 @@ import json
 import zlib
 from collections.abc import Iterator
 from io import TextIOWrapper
-from pathlib import Path
 from typing import BinaryIO, NamedTuple, TextIO
 
 import orjson
 
+from graph.places import Location, is_file, reached
+from graph.records import is_run, stored_records
 from state.errors import ConfigurationError
 
 EXPECTED = "a file of dialogues: JSON lines, a JSON list or Parquet, gzipped or not"
@@ -28,10 +29,16 @@ class Entry(NamedTuple):
     problem: str | None = None
     read: int = 0
     """Bytes of the file that were read so far."""
+    file: Location | None = None
+    """Where it stands, if in a file of the folder that was named."""
 
 
-def read_rows(path: Path) -> Iterator[Entry]:
-    """Each row of a file in order; a file that is none is a `ConfigurationError`."""
+def read_rows(path: Location) -> Iterator[Entry]:
+    """Each row of a file in order, or what a run has kept; what is neither is a `ConfigurationError`."""
+    with reached(path, "read", f"expected {EXPECTED}"):
+        if not is_file(path) and is_run(path):
+            yield from _kept(path)
+            return
     try:
         with path.open("rb") as raw:
             yield from _rows(path, raw)
@@ -43,7 +50,14 @@ def read_rows(path: Path) -> Iterator[Entry]:
         raise ConfigurationError(f"{path}: cannot be read ({error}); expected {EXPECTED}") from error
 
 
-def _rows(path: Path, raw: BinaryIO) -> Iterator[Entry]:
+def _kept(run: Location) -> Iterator[Entry]:
+    for stored in stored_records(run):
+        value = orjson.loads(stored.text)
+        if value.get("status") == "kept":
+            yield Entry(stored.line.number, value, file=stored.line.file)
+
+
+def _rows(path: Location, raw: BinaryIO) -> Iterator[Entry]:
     start = raw.read(4)
     raw.seek(0)
     if start == _PARQUET:
@@ -118,7 +132,7 @@ def _skip(buffer: str, position: int) -> int:
     return position
 
 
-def _of_parquet(path: Path) -> Iterator[Entry]:
+def _of_parquet(path: Location) -> Iterator[Entry]:
     try:
         from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile

@@ -46,6 +46,8 @@ def rows_are_dialogues(read: Read) -> Complaints:
     """A row is a list of messages, each with a role and a text."""
     for index, problem in read.row.problems:
         yield Complaint(index, problem)
+    if not read.row.messages and not read.row.problems:
+        yield Complaint(None, "the row has no messages")
 
 
 @row_rule("format")

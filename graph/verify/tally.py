@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
+from graph.places import Location
 from graph.spending import NOTHING
 from graph.verify.checking import Checked
 from graph.verify.reading import Entry
@@ -19,7 +19,7 @@ Note = Callable[[Entry, Checked], None]
 class Noted(NamedTuple):
     """A dialogue with findings, for the list that people read."""
 
-    file: Path
+    file: Location
     line: int
     id: str | None
     findings: tuple[Finding, ...]
@@ -49,7 +49,7 @@ class Tally:
     stopped: str | None = None
     """Why not everything was verified."""
 
-    def add(self, file: Path, line: int, checked: Checked) -> None:
+    def add(self, file: Location, line: int, checked: Checked) -> None:
         """Count one dialogue."""
         self.dialogues += 1
         self.recorded += checked.recorded

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from graph.models.notices import Notice
+from graph.places import Location
 from graph.settings import Settings
 from graph.verify.checking import Checked, broken_row, checked
 from graph.verify.flags import Options
@@ -48,22 +49,24 @@ async def _hear(options: Options, settings: Settings, tally: Tally, output: Text
     """The same with experts, until something stops them."""
     from graph.limits import limits_of
     from graph.verify.hearing import Hearing
+    from graph.verify.keeping import keeping
     from graph.verify.panel import seated
 
-    panel = seated(settings, _tell)
     if settings.experts != "similarity" and settings.options("expert").simulated:
         print("warning: the experts are simulated, so what they say is a rehearsal; set --model", file=sys.stderr)
-    try:
-        for file in options.files:
-            with _noting(file, options, tally, output) as note:
-                rows = ((entry, _checked(entry, options)) for entry in read_rows(file))
-                hearing = Hearing(panel, limits_of(settings), settings.concurrency, note)
-                tally.stopped = await hearing.hear(file, rows)
-            if tally.stopped:
-                return
-    finally:
-        tally.asked, tally.spent = panel.asked, panel.meter.total
-        await panel.close()
+    with keeping(options.journal) as journal:
+        panel = seated(settings, _tell, journal)
+        try:
+            for file in options.files:
+                with _noting(file, options, tally, output) as note:
+                    rows = ((entry, _checked(entry, options)) for entry in read_rows(file))
+                    hearing = Hearing(panel, limits_of(settings), settings.concurrency, note)
+                    tally.stopped = await hearing.hear(file, rows)
+                if tally.stopped:
+                    return
+        finally:
+            tally.asked, tally.spent = panel.asked, panel.meter.total
+            await panel.close()
 
 
 def _tell(notice: Notice) -> None:
@@ -77,15 +80,14 @@ def _output(path: Path | None) -> Iterator[TextIO | None]:
         yield None if path is None else sys.stdout
         return
     try:
-        file = path.open("w", encoding="utf-8")
+        with path.open("w", encoding="utf-8") as file:
+            yield file
     except OSError as error:
         raise ConfigurationError(f"--json {path}: cannot be written ({error}); name a file that can") from error
-    with file:
-        yield file
 
 
 @contextmanager
-def _noting(file: Path, options: Options, tally: Tally, output: TextIO | None) -> Iterator[Note]:
+def _noting(file: Location, options: Options, tally: Tally, output: TextIO | None) -> Iterator[Note]:
     """Count, write and show each row of a file; in the end there has to be one that can be read."""
     before, readable = tally.dialogues, 0
     with _progress(file) as advance:
@@ -93,9 +95,9 @@ def _noting(file: Path, options: Options, tally: Tally, output: TextIO | None) -
         def note(entry: Entry, found: Checked) -> None:
             nonlocal readable
             readable += entry.problem is None and isinstance(entry.value, dict)
-            tally.add(file, entry.line, found)
+            tally.add(entry.file or file, entry.line, found)
             if output:
-                _write(output, file if len(options.files) > 1 else None, entry.line, found)
+                _write(output, entry.file or (file if len(options.files) > 1 else None), entry.line, found)
             advance(entry.read, tally.dialogues)
 
         yield note
@@ -110,7 +112,7 @@ def _checked(entry: Entry, options: Options) -> Checked:
     return Checked(None, (broken_row("rows_are_json", entry.problem),), {})
 
 
-def _write(output: TextIO, file: Path | None, line: int, found: Checked) -> None:
+def _write(output: TextIO, file: Location | None, line: int, found: Checked) -> None:
     """One JSON line. Which file it is about is said where there are several."""
     place = {"file": str(file)} if file else {}
     findings = [finding.model_dump(mode="json") for finding in found.findings]
@@ -119,7 +121,7 @@ def _write(output: TextIO, file: Path | None, line: int, found: Checked) -> None
 
 
 @contextmanager
-def _progress(file: Path) -> Iterator[Advance]:
+def _progress(file: Location) -> Iterator[Advance]:
     """Draw on a terminal how much of the file was read; elsewhere nothing."""
     console = Console(stderr=True)
     columns = (

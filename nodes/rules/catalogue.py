@@ -12,7 +12,6 @@ from nodes.rules.observations import (
     calls_to_be_learned_succeed,
     every_observation_has_content,
     mistakes_made_on_purpose_fail,
-    results_are_of_what_was_asked,
     results_fit_what_the_tool_returns,
 )
 from nodes.rules.repetition import (
@@ -60,7 +59,7 @@ RULES: tuple[Rule, ...] = (
     calls_to_be_learned_succeed,
     mistakes_made_on_purpose_fail,
     results_fit_what_the_tool_returns,
-    results_are_of_what_was_asked,
+    results_are_of_their_calls,
     every_observation_has_content,
     ids_in_replies_were_seen,
     amounts_in_replies_were_seen,
@@ -82,7 +81,6 @@ SEARCHED: tuple[Rule, ...] = (
     times_in_calls_were_meant,
     numbers_in_calls_are_given,
     texts_in_calls_were_told,
-    results_are_of_their_calls,
 )
 """For arguments whose sources nobody stated. Where sources are stated, they are checked instead."""
 

@@ -40,7 +40,7 @@ DEEDS = (
     Deed("uninstalled", "uninstall remov delet"),
     Deed("given granted", "shar grant permission access giv add invit assign", False),
     Deed("returned exchanged", "return exchang refund modif", needs_a_tool=False),
-    Deed("updated changed modified", "updat chang modif set edit renam adjust patch mov put", False),
+    Deed("updated changed modified", "updat chang modif set edit renam adjust patch mov put add replac delet", False),
     Deed("created added", "creat add new mak insert regist writ sav generat plan set append", False),
     Deed("saved recorded stored", "sav record stor creat writ log add put updat append", False),
     Deed("set reset", "set adjust chang updat creat add schedul turn reset", False),
@@ -58,17 +58,18 @@ _MODE = r"(?:(?:now|also|already|just|successfully|since|then|all|both|gone ahea
 _THING = r"(?P<subject>(?:[A-Za-z-]+ ){1,6}?)"
 _CLAIM = re.compile(
     rf"\bI(?:'ve| have| had)? (?:went ahead and )?{_MODE}(?P<mine>{_KNOWN}|[a-z]{{3,}}ed)\b"
-    r"(?P<object>(?: [A-Za-z-]+){0,5})"
+    r"(?P<object>(?: [A-Za-z\d](?:[\w@.-]*\w)?){0,5})"
     rf"|(?:\b{_THING})?(?:has been|have been) {_MODE}(?P<passive>{_KNOWN})\b"
     rf"|(?:\b{_THING.replace('subject', 'other')})?(?:is|are) {_MODE}(?P<state>{_STATE})\b",
     re.IGNORECASE,
 )
 _UNREAL = re.compile(
-    r"\b(?:if|because|once|when|until|unless|whether|only|can|could|would|should|(?-i:may)|might|must|not|never)\b"
-    r"|\b(?:cannot|no|yet)\b|n't\b|\?\s*$|\bthat (?:is|are|was|were)\b",
+    r"(?<![\w-])(?:if|because|once|when|until|unless|whether|only|can|could|would|should|(?-i:may)|might|must|not|never"
+    r"|cannot|no|yet)(?![\w.-]*\w)|n't\b|\?\s*$|\bthat (?:is|are|was|were)\b",
     re.IGNORECASE,
 )
 _BOUND = re.compile(r" (?:to|for|from|in|on|at|with|of|by|about|so|and|that|which|as|per|into|via) ", re.IGNORECASE)
+_THEIRS = re.compile(r"\byour\b", re.IGNORECASE)
 _LITTLE = frozenset({
     "a", "all", "also", "an", "and", "another", "any", "both", "each", "every", "everything", "following", "he",
     "her", "here", "his", "it", "item", "items", "its", "me", "more", "my", "new", "now", "one", "or", "other",
@@ -92,6 +93,8 @@ class Claim(NamedTuple):
     words: str
     """The claim as it stands there."""
     first_person: bool
+    of_the_user: bool = False
+    """It is done to something that is called theirs: `your phone number`."""
 
     @property
     def deed(self) -> Deed | None:
@@ -134,7 +137,8 @@ def _claim(found: re.Match[str]) -> Claim:
     # After a title or a date, the words right before the verb are a rest that names nothing.
     whole = found["mine"] or not _AFTER_A_TITLE.search(found.string[: found.start()])
     named = words_of(kept) - _LITTLE if whole else frozenset[str]()
-    return Claim(word.casefold(), named, found[0].strip(), bool(found["mine"]))
+    theirs = bool(_THEIRS.search(f" {kept} "))
+    return Claim(word.casefold(), named, found[0].strip(), bool(found["mine"]), theirs)
 
 
 @lru_cache(maxsize=4096)

@@ -2,15 +2,22 @@
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from nodes.rules.claims import Claim, claims, words_of
 from nodes.rules.rule import Complaint, Complaints, rule
 from nodes.rules.search.seen import Piece, seen
 from state.dialogue import AssistantTurn, Dialogue, Step
 from state.remember import remembered
+from state.tool import Tool
 
 _READING = re.compile(
     r"(?:get|list|search|find|check|show|read|view|look|query|fetch|retrieve|display|count)(?![a-z])", re.IGNORECASE
+)
+_READS = re.compile(
+    r"\W*(?:gets?|lists?|search(?:es)?|finds?|shows?|reads?|views?|fetch(?:es)?|retrieves?|returns|displays?"
+    r"|describes?|looks? up)\b",
+    re.IGNORECASE,
 )
 _OF_THE_REPLY = frozenset({
     "answer", "below", "code", "comment", "comments", "details", "draft", "essay", "example", "examples",
@@ -38,24 +45,52 @@ def _is_undone(dialogue: Dialogue, position: int, claim: Claim) -> bool:
     if claim.deed is None:
         return False
     stems = tuple(claim.deed.doing.split())
-    called = [words for place, words in _called(dialogue) if place < position]
-    done = any(word.startswith(stems) for words in called for word in words) or _is_told(dialogue, position, claim)
+    called = (call for call in _called(dialogue) if call.position < position)
+    # What only may lead to the deed has to be what the tool is called, or what it does first.
+    does = any(_begin(call.words, stems[:_NEAREST]) or _begin(call.verbs, stems) for call in called)
+    done = does or _is_told(dialogue, position, claim)
     known = _is_known(dialogue, position, claim)
     return not (done and known) and _takes_a_tool(dialogue, position, claim, known)
 
 
 def _has_a_tool_left_alone(dialogue: Dialogue, position: int, claim: Claim) -> bool:
-    """Whether tools on offer are named after just this deed and thing, and no tool of this deed was called."""
+    """Whether tools on offer are for just this deed and thing, and no call did the deed.
+
+    A call by another word may have done it, unless a reply tells of that call by its own.
+    """
     if not claim.things or len(claim.stem) < len("add") or _READING.match(claim.stem):
         return False
-    names = {name: words_of(name) for name in dialogue.tools_at(dialogue.turns[position].id)}
-    of_the_deed = {name: words for name, words in names.items() if _begin(words, (claim.stem,))}
-    named = {name for name, words in of_the_deed.items() if _begin(words, claim.thing_stems)}
-    if not named or any(step.call.name in named for step in _made_before(dialogue, position)):
+    doing = tuple(claim.deed.doing.split()) if claim.deed else ()
+    named = _left(dialogue, position, (claim.stem,), claim.thing_stems, in_name=True)
+    left = named or _left(dialogue, position, doing[:_NEAREST], claim.thing_stems, in_name=False)
+    if not left or any(step.call.name in left for step in _made_before(dialogue, position)):
         return False
-    alike = (claim.stem, *(claim.deed.doing.split()[:_NEAREST] if claim.deed else ()))
-    called = [words for place, words in _called(dialogue) if place < position]
-    return not any(_begin(words, alike) and _begin(words, claim.thing_stems) for words in called)
+    alike = (claim.stem, *(doing[:_NEAREST] if named else doing))
+    about = [call for call in _called(dialogue) if call.position < position and _begin(call.words, claim.thing_stems)]
+    return not any(
+        _begin(call.words, (claim.stem,)) or (_begin(call.words, alike) and not _is_told_of(dialogue, position, call))
+        for call in about
+    )
+
+
+def _left(dialogue: Dialogue, position: int, deed: tuple[str, ...], things: tuple[str, ...], in_name: bool) -> set[str]:
+    """The tools on offer with the deed in their names, and the thing there too or in what they do."""
+    tools = dialogue.tools_at(dialogue.turns[position].id).values()
+    return {
+        tool.name
+        for tool in tools
+        if deed
+        and not _reads(tool.name, tool)
+        and _begin(words_of(tool.name), deed)
+        and _begin(words_of(tool.name if in_name else tool.description), things)
+    }
+
+
+def _is_told_of(dialogue: Dialogue, position: int, call: "_Called") -> bool:
+    """Whether a reply up to this one tells of a call by the verb in its name."""
+    replies = (turn for turn in dialogue.turns[call.position : position + 1] if isinstance(turn, AssistantTurn))
+    told = (claim for reply in replies for claim in claims(reply.text or ""))
+    return any(_begin(call.name, (claim.stem,)) and _begin(call.words, claim.thing_stems) for claim in told)
 
 
 def _begin(words: frozenset[str], stems: tuple[str, ...]) -> bool:
@@ -87,10 +122,12 @@ def _is_of_a_deed(piece: Piece) -> bool:
 def _is_known(dialogue: Dialogue, position: int, claim: Claim) -> bool:
     """Whether anybody had spoken of what it was done to: in a text, a result or a call."""
     stems = claim.thing_stems
-    if not stems or any(_begin(words, stems) for place, words in _called(dialogue) if place < position):
+    if not stems or any(call.position < position and _begin(call.words, stems) for call in _called(dialogue)):
         return True
-    begun = _beginning(stems)
-    return any(begun.search(piece.text) for piece in seen(dialogue).before(position, "user", "result", "assistant"))
+    # Of a user's own thing every word has to be known: a phone number is not known where some number is.
+    needed = [_beginning((stem,)) for stem in stems] if claim.of_the_user else [_beginning(stems)]
+    pieces = [*seen(dialogue).before(position, "user", "result", "assistant")]
+    return all(any(begun.search(piece.text) for piece in pieces) for begun in needed)
 
 
 @lru_cache(maxsize=1024)
@@ -105,24 +142,46 @@ def _takes_a_tool(dialogue: Dialogue, position: int, claim: Claim, known: bool) 
     Of the rest a reply may mean no more than what it does itself (`I've added a note below`).
     """
     assert claim.deed is not None
-    stems = tuple(claim.deed.doing.split()[:2])
+    stems = (claim.stem, *claim.deed.doing.split()[:2])
     offered = (words_of(name) for name in dialogue.tools_at(dialogue.turns[position].id))
     stranger = claim.first_person and not known and not claim.things & _OF_THE_REPLY
     return claim.deed.needs_a_tool or stranger or any(_begin(words, stems) for words in offered)
 
 
+class _Called(NamedTuple):
+    """What a call that did something is about, as far as its name tells."""
+
+    position: int
+    """Of its turn."""
+    name: frozenset[str]
+    verbs: frozenset[str]
+    """Those of the name, and the first word of what the tool does."""
+    words: frozenset[str]
+    """Those of the name, of the first sentence of what the tool does, and of what it is told in few words."""
+
+
 @remembered
-def _called(dialogue: Dialogue) -> tuple[tuple[int, frozenset[str]], ...]:
-    """What each call is about that did something, as far as its name tells, with the position of its turn."""
+def _called(dialogue: Dialogue) -> tuple[_Called, ...]:
+    """The calls that did something."""
     return tuple(
-        (dialogue.position(step.turn.id), words_of(_described(step)))
+        _as_called(dialogue.position(step.turn.id), step)
         for step in _made_before(dialogue, len(dialogue.turns))
-        if not _READING.match(step.call.name)
+        if not _reads(step.call.name, step.tool)
     )
 
 
+def _as_called(position: int, step: Step) -> _Called:
+    name = words_of(step.call.name)
+    first = step.tool.description.split(maxsplit=1)[:1] if step.tool else []
+    return _Called(position, name, name.union(*map(words_of, first)), words_of(_described(step)))
+
+
+def _reads(name: str, tool: Tool | None) -> bool:
+    """Whether a tool only looks at something, by its name or by how its description begins."""
+    return bool(_READING.match(name) or (tool and _READS.match(tool.description)))
+
+
 def _described(step: Step) -> str:
-    """The tool's name, the first sentence of what it does, and what it is told in few words."""
     does = step.tool.description.partition(".")[0] if step.tool else ""
     told = (value for value in step.call.values().values() if isinstance(value, str) and len(value) <= _FEW)
     return " ".join((step.call.name, does, *told))

@@ -1,13 +1,8 @@
 """Observations: errors where errors belong, and results of the form the tool promises."""
 
-from nodes.rules.evidence import plain, stands_in
 from nodes.rules.rule import Complaint, Complaints, rule
 from nodes.rules.schemas import result_problems
-from prompts.views import view_value
-from state.dialogue import Dialogue, Step
-
-_SHORTEST = 2
-"""Letters of a value that is too short to be recognised."""
+from state.dialogue import Dialogue
 
 
 @rule("unexpected_error")
@@ -36,39 +31,6 @@ def results_fit_what_the_tool_returns(dialogue: Dialogue) -> Complaints:
             continue
         for path, message in result_problems(step.tool, step.observation.content):
             yield Complaint(step.turn.id, message, f"{step.call.id}:{path}")
-
-
-@rule("stale_observation")
-def results_are_of_what_was_asked(dialogue: Dialogue) -> Complaints:
-    """No call is answered with an earlier result of its tool that speaks of what the earlier call was about."""
-    earlier: dict[str, list[Step]] = {}
-    for step in dialogue.steps():
-        others = earlier.setdefault(step.call.name, [])
-        if step.observation and not step.observation.error:
-            for other in others:
-                if strange := _strange_value(step, other):
-                    message = f"the result of {step.call.id} speaks of {strange!r}, which {other.call.id} was about"
-                    yield Complaint(step.turn.id, message, step.call.id, strange)
-                    break
-            others.append(step)
-
-
-def _strange_value(step: Step, other: Step) -> str | None:
-    """What the earlier call gave and this one did not, where both have the same result and it has that value."""
-    assert step.observation is not None
-    assert other.observation is not None
-    if step.observation.content != other.observation.content:
-        return None
-    values, text = step.call.values(), plain(view_value(step.observation.content))
-    for name, value in other.call.values().items():
-        own = values.get(name)
-        if isinstance(value, str) and isinstance(own, str) and _tells_apart(text, plain(value), plain(own)):
-            return value
-    return None
-
-
-def _tells_apart(text: str, other: str, own: str) -> bool:
-    return len(other) > _SHORTEST and other != own and stands_in(other, text) and not stands_in(own, text)
 
 
 @rule("empty_observation")

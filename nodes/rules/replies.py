@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from nodes.rules.amounts import Amount, amounts, digits, is_change, numbers, without_amounts
 from nodes.rules.evidence import ids, plain, stands_in
 from nodes.rules.rule import Complaint, Complaints, rule
+from nodes.rules.search.days import without_dates
 from nodes.rules.slips import LEAK
 from prompts.views import view_value
 from state.dialogue import AssistantTurn, Dialogue, ToolTurn, Turn, UserTurn
@@ -123,7 +124,10 @@ def _is_reading(id: str, seen: Seen) -> bool:
 
 @rule("unsupported_claim")
 def amounts_in_replies_were_seen(dialogue: Dialogue) -> Complaints:
-    """A number above twelve, or with decimals, was said or returned before, or follows from what was returned."""
+    """A number above twelve, or with decimals, was said or returned before, or follows from what was returned.
+
+    Dates are for another rule.
+    """
     for turn, seen in _replies(dialogue):
         unseen = [amount for amount in _claimed_amounts(turn) if not seen.knows(amount)]
         results = _results(dialogue, turn) if unseen else []
@@ -134,7 +138,7 @@ def amounts_in_replies_were_seen(dialogue: Dialogue) -> Complaints:
 
 @remembered
 def _claimed_amounts(turn: AssistantTurn) -> tuple[Amount, ...]:
-    said = amounts(turn.text or "")
+    said = amounts(without_dates(turn.text or ""))
     return tuple(amount for amount in said if abs(amount.value) > _SMALL or amount.value != int(amount.value))
 
 

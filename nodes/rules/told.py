@@ -9,24 +9,30 @@ from itertools import combinations
 from pydantic import JsonValue
 
 from nodes.rules.amounts import numbers
+from nodes.rules.evidence import plain
 from nodes.rules.rule import Complaint, Complaints, rule
 from nodes.rules.search.days import Day, anchors, days, ordinals
 from nodes.rules.search.leaves import words_in
 from nodes.rules.search.phrases import shifts, spans
-from nodes.rules.search.seen import seen
+from nodes.rules.search.seen import Piece, seen
 from state.dialogue import AssistantTurn, Dialogue, ToolTurn
 
+_VAGUE = re.compile(r"\b(?:few|couple of|several|some) (?:\w+ )?(?:day|night|week|month|year)s?\b", re.IGNORECASE)
+_FIELD = re.compile(r'"[a-z_]*(?:days?|nights?)[a-z_]*": ?(\d{1,3})\b', re.IGNORECASE)
 _FRACTION = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}(?![\d/])")
 _SMALL = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBER = rf"[2-9]|1[0-2]|{'|'.join(_SMALL)}"
 _UNITS = (
     "second minute hour day night week month year time degree dollar euro cent percent point star inch feet foot mile"
     " meter metre kilometer kilometre gram ounce cup pound liter litre step way business working calendar"
 )
 _COUNTED = re.compile(
-    rf"(?<![\w.,:/$€£#-])(?P<count>[2-9]|1[0-2]|{'|'.join(_SMALL)}) "
+    rf"(?<![\w.,:/$€£#-])(?P<count>{_NUMBER}) "
     rf"(?!(?:{_UNITS.replace(' ', '|')})(?:e?s)?\b)(?:(?!and|or|of|to|in|on|at|by|for|is|are|was)[a-z-]+ )?"
     r"(?P<things>[a-z]{2,}s)\b(?! (?:ago|later|each))"
 )
+_BEFORE = re.compile(r"[a-z]+ [a-z]+$")
+_AFTER = re.compile(r"[a-z-]+ [a-z]+|[a-z]{4,}")
 _TOLD = re.compile(
     r"\b(?:found|there (?:are|were)|you have|returned|shows?|lists?|has|have|retrieved|got|located) (?:the |these )?$",
     re.IGNORECASE,
@@ -58,7 +64,7 @@ def _replies(dialogue: Dialogue) -> Iterator[tuple[int, AssistantTurn]]:
 
 def _is_told(dialogue: Dialogue, position: int, day: Day) -> bool:
     pieces = [*seen(dialogue).before(position, "system", "user", "result", "assistant")]
-    if any((each.day, each.month) == (day.day, day.month) for piece in reversed(pieces) for each in days(piece.text)):
+    if any(_is_same(each, day) for piece in reversed(pieces) for each in days(piece.text)):
         return True
     known = {each for piece in pieces for each in days(piece.text)}
     if any(each.day == day.day for piece in pieces for each in ordinals(piece.text)):
@@ -67,26 +73,44 @@ def _is_told(dialogue: Dialogue, position: int, day: Day) -> bool:
     wanted = _date(day._replace(year=year if year > 1 else 2000))
     if wanted is None:
         return False
-    return _is_counted(dialogue, [piece.text for piece in pieces], known, wanted)
+    return _is_counted(dialogue, pieces, known, wanted)
 
 
-def _is_counted(dialogue: Dialogue, texts: list[str], known: set[Day], wanted: date) -> bool:
-    """Whether it is counted from today, or so many days after or before a day that was told."""
-    today = {dialogue.now.date()} if dialogue.now.year > 1 else set(anchors(texts))
-    if wanted in today or any(span.has(wanted) for day in today for text in texts for span in spans(text, day)):
+def _is_same(told: Day, day: Day) -> bool:
+    return (told.day, told.month) == (day.day, day.month) and (told.year == day.year or None in (told.year, day.year))
+
+
+def _is_counted(dialogue: Dialogue, pieces: list[Piece], known: set[Day], wanted: date) -> bool:
+    """Whether it is counted from today, or so many days after or before a day that was told.
+
+    The assistant's own words lead nowhere, and no more does `a few days`. Of a whole week only its ends are days.
+    """
+    today = {dialogue.now.date()} if dialogue.now.year > 1 else set(anchors(piece.text for piece in pieces))
+    counted = [piece for piece in pieces if piece.voice != "assistant"]
+    meant = (span for day in today for piece in counted for span in spans(piece.text, day))
+    if wanted in today or any(wanted in (span.first, span.last) for span in meant):
         return True
-    lengths = {step for text in texts for step in shifts(text)} | _lengths(texts)
-    starts = {start for each in known if (start := _date(each._replace(year=wanted.year)))} | today
+    starts = today | _in_the_year(known, wanted.year)
+    return any(_leads_to(piece, starts, today, wanted) for piece in counted)
+
+
+def _leads_to(piece: Piece, starts: set[date], today: set[date], wanted: date) -> bool:
+    """Whether a length that it names lies between the wanted day and one to start from.
+
+    That of a result (`"nights": 4`) is counted from today or from the days of its own call.
+    """
+    lengths = shifts(_VAGUE.sub(" ", piece.text))
+    if piece.voice == "result":
+        own = _in_the_year({*days(piece.whole)}, wanted.year)
+        fields = {sign * int(length) for length in _FIELD.findall(piece.text) for sign in (1, -1)}
+        if any(start + timedelta(length) == wanted for start in own for length in fields):
+            return True
+        starts = own | today
     return any(start + timedelta(length) == wanted for start in starts for length in lengths)
 
 
-def _lengths(texts: list[str]) -> set[int]:
-    """Numbers of days, weeks or nights that are fields of results: `"nights": 4`."""
-    found = {int(number) for text in texts for number in _FIELD.findall(text)}
-    return found | {-length for length in found}
-
-
-_FIELD = re.compile(r'"[a-z_]*(?:days?|nights?)[a-z_]*": ?(\d{1,3})\b', re.IGNORECASE)
+def _in_the_year(known: set[Day], year: int) -> set[date]:
+    return {start for each in known if (start := _date(each._replace(year=year)))}
 
 
 def _date(day: Day) -> date | None:
@@ -107,12 +131,32 @@ def counts_in_replies_are_right(dialogue: Dialogue) -> Complaints:
         sizes, said = _sizes_before(dialogue, position), _said_before(dialogue, position)
         for match in claimed:
             count, told = _number(match["count"]), _TOLD.search(text[: match.start()])
-            done = count in _made(dialogue, turn.subtask) and not told
-            if done or count in sizes or count in said or _enumerates(text[match.end() :], count):
+            known = count in sizes or count in said or _enumerates(text[match.end() :], count)
+            misquoted = _is_misquoted(dialogue, position, match, sure=known)
+            if known and not misquoted:
                 continue
-            whole = told or count > max(sizes, default=0) or _is_a_field(dialogue, turn, match["things"], count)
+            field = _is_a_field(dialogue, turn, match["things"], count)
+            if not (misquoted or told or field) and count in _made(dialogue, turn.subtask):
+                continue
+            whole = misquoted or told or field or count > max(sizes, default=0)
             message = f"no result has {match['count']} {match['things']}"
             yield Complaint(turn.id, message, "text", match.group(), severity="fatal" if whole else None)
+
+
+def _is_misquoted(dialogue: Dialogue, position: int, claimed: re.Match[str], sure: bool) -> bool:
+    """Whether results or requests have the words around it in a row, and in its place only other numbers.
+
+    To be sure of it takes quotation marks, or two words on either side.
+    """
+    before = _BEFORE.search(plain(claimed.string[: claimed.start()]))
+    after = _AFTER.match(plain(claimed.string[claimed.start("count") + len(claimed["count"]) :]))
+    quoted = claimed.string[: claimed.start()].count('"') % 2 == 1
+    if before is None or after is None or (sure and not quoted and " " not in after[0]):
+        return False
+    around = re.compile(rf"\b{re.escape(before[0])} ({_NUMBER}) {re.escape(after[0])}\b")
+    pieces = seen(dialogue).before(position, "user", "result")
+    found = {_number(number) for piece in pieces for number in around.findall(piece.plain)}
+    return bool(found) and _number(claimed["count"]) not in found
 
 
 def _is_a_field(dialogue: Dialogue, reply: AssistantTurn, things: str, count: int) -> bool:

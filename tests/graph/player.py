@@ -123,7 +123,7 @@ _JOBS = {
     "think of a task": _task,
     "write the turns of the next subtask": _subtask,
     "write the masked turns anew": _fill,
-    "say for each masked turn which version": lambda _: {"turns": []},
+    "say for each masked turn which version makes the better dialogue": lambda _: {"turns": []},
     "answer one question about this dialogue": lambda _: {"reason": "all is well", "passed": True, "turns": []},
     "let the user say something that needs no tool": _small_talk,
     "let a call go wrong first": _mistake,

@@ -10,7 +10,7 @@ from graph.build import build_baseline, default_actors
 from graph.generate import Generator
 from graph.roles import CAST
 from graph.routes import most_supersteps_played
-from graph.run import DONE, TO_BE_FIXED, main
+from graph.run import DONE, STOPPED, TO_BE_FIXED, main
 from nodes.rules.catalogue import RULES
 from nodes.rules.rule import check, fatal
 from state.budget import Budget
@@ -192,11 +192,24 @@ def test_a_folder_of_one_method_is_not_continued_with_the_other(capsys) -> None:
 
 
 @pytest.mark.usefixtures("empty_place")
+def test_a_run_that_was_stopped_goes_on_where_it_was() -> None:
+    run = ["--method", "mas", "--count", "3", "--display", "quiet"]
+    assert main([*run, "--out", "stopped", "--max-calls", "25"]) == STOPPED
+    main([*run, "--out", "stopped", "--max-calls", "1000"])
+    main([*run, "--out", "whole"])
+    assert sorted(map(_told, _records("stopped"))) == sorted(map(_told, _records("whole")))
+
+
+def _told(record: Record) -> str:
+    return record.model_dump_json()
+
+
+@pytest.mark.usefixtures("empty_place")
 @pytest.mark.parametrize(
     ("flags", "words"),
     [
         (["--method", "mas", "--passes", "3"], "method mas has nothing that passes could limit"),
-        (["--method", "mas", "--repairs", "1"], "method mas has nothing that repairs could limit"),
+        (["--method", "mas", "--rounds", "1"], "method mas has nothing that rounds could limit"),
         (["--max-user-turns", "3"], "method toolace-mt has nothing that max_user_turns could limit"),
         (["--method", "mas", "--preset", "thorough"], "preset thorough is about what method mas does not have"),
         (["--method", "mas", "--node", "judge=my:Judge"], "there is no node 'judge'; the seven are initialize, user"),

@@ -34,12 +34,21 @@ async def test_the_user_hears_texts_and_knows_what_serves_each_goal_but_no_tool(
     await PlayUser(model)(state)
     brief = model.requests[0].brief
     assert [(heard.role, heard.id) for heard in brief.heard] == [("user", 1), ("assistant", 6)]
-    assert [[known.about for known in errand.known] for errand in brief.errands] == [
-        ["their town"],
-        ["a friend", "their town"],
-    ]
+    assert [[known.about for known in errand.known] for errand in brief.errands] == [["their town"], ["a friend"]]
     told = f"{brief.model_dump_json()} {' '.join(message.content for message in model.requests[0].messages)}"
     assert not any(word in told for word in ("get_weather", "send_report", "call_1", "degrees returned"))
+
+
+async def test_of_things_of_a_kind_the_user_knows_those_that_serve_the_whole_goal(scripted, state) -> None:
+    both = Subtask(goal="Send it", tools=("get_weather", "send_report"), steps=2)
+    report = {"report_id": "R-1", "unit": "celsius"}
+    some = Fact(about="an old report", values=report, tools=("send_report",))
+    all_of_it = Fact(about="this report", values=report, tools=("get_weather", "send_report", "file_report"))
+    update = {"task": Task(subtasks=(WEATHER, both)), "facts": (some, all_of_it)}
+    model = scripted(lambda _: {"done": False, "goal": 2, "text": "Please send it."})
+    await PlayUser(model)(state.model_copy(update=update))
+    known = [[(one.about, one.values) for one in errand.known] for errand in model.requests[0].brief.errands]
+    assert known == [[("this report", {"unit": "celsius"})], [("this report", report)]]
 
 
 async def test_a_user_who_wants_nothing_more_ends_the_talk(scripted, state, sound) -> None:

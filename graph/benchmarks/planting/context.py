@@ -59,7 +59,7 @@ def _text(result: object) -> str:
     return str(result)
 
 
-@fault("stale_observation", "observation_mismatch", "invented_id", "ungrounded_number", "unsupported_claim")
+@fault("observation_mismatch", "invented_id", "ungrounded_number", "unsupported_claim")
 def stale_observation(specimen: Specimen, random: Random) -> Planted | None:
     """A call is answered with what the same tool returned earlier about something else, and the result shows it."""
     for earlier, later in _pairs_of_calls(specimen, random):
@@ -81,7 +81,7 @@ def _shown_as_another(earlier: Made, later: Made) -> str | None:
     return None
 
 
-@fault("stale_observation", "observation_mismatch", "execution")
+@fault("observation_mismatch", "execution")
 def outdated_result(specimen: Specimen, random: Random) -> Planted | None:
     """A tool that runs is said to have returned what it returned at another time."""
     for earlier, later in _pairs_of_calls(specimen, random):

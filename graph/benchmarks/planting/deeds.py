@@ -65,6 +65,7 @@ def _verb(made: Made) -> str:
     return next((word for word in map(str.casefold, words[:2]) if word in _DOING), "")
 
 
+_VERBS = 3
 _IRREGULAR = {
     "buy": "bought", "freeze": "frozen", "pay": "paid", "send": "sent",
     "write": "written",
@@ -83,8 +84,15 @@ def past(verb: str) -> str:
 
 
 def _others_do(specimen: Specimen, made: Made) -> bool:
-    """Whether another call does the same, so that the claim could mean that one."""
-    return sum(_verb(other) == _verb(made) for other in specimen.made()) > 1
+    """Whether another call does the same, by its name or its description, so that the claim could mean that one."""
+    verb = _verb(made)
+    others = (other for other in specimen.made() if other.key() != made.key())
+    return any(_verb(other) == verb or {verb, f"{verb}s"} & _first_words(other.does) for other in others)
+
+
+def _first_words(description: str) -> set[str]:
+    """Where a description has its verbs: `Add or replace a lexeme`."""
+    return set(re.findall(r"[a-z]+", description.casefold())[:_VERBS])
 
 
 def _is_used(specimen: Specimen, made: Made) -> bool:

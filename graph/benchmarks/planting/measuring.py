@@ -121,5 +121,7 @@ def is_at(finding: Finding, planted: Planted) -> bool:
     """Whether a finding points at the fault: at its turn, and at its argument or the whole call."""
     if finding.turn not in planted.turns:
         return False
-    parts = [part for part in re.split(r"[.:\[\]]+", _CALL.sub("call", finding.path)) if part]
-    return planted.argument is None or planted.argument in parts or len(parts) <= 1
+    path = _CALL.sub("call", finding.path)
+    parts = [part for part in re.split(r"[.:\[\]]+", path) if part]
+    # A name may have dots and brackets of its own.
+    return planted.argument is None or len(parts) <= 1 or planted.argument in (*parts, path.partition(".")[2])

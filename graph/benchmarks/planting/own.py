@@ -87,6 +87,7 @@ class OwnSpecimen:
             failed=bool(seen and seen.error),
             returns=step.tool.returns if step.tool else None,
             executed=bool(step.tool and step.tool.executed),
+            does=step.tool.description if step.tool else "",
         )
 
     def _following(self, turn: Turn) -> Turn:

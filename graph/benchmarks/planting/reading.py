@@ -8,13 +8,14 @@ from pathlib import Path
 from graph.benchmarks.planting.own import OwnSpecimen
 from graph.benchmarks.planting.rows import RowSpecimen
 from graph.chat import to_chat
+from graph.places import Location
 from graph.records import check_run, read_records
 from state.dialogue import Dialogue
 from state.errors import ConfigurationError
 from state.record import Record
 
 
-def read_run(folder: Path) -> list[OwnSpecimen]:
+def read_run(folder: Location) -> list[OwnSpecimen]:
     """The kept dialogues of a run."""
     check_run(folder)
     name = folder.name if folder.is_dir() else folder.parent.name or folder.name

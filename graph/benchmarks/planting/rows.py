@@ -80,8 +80,15 @@ class RowSpecimen:
 
     @cached_property
     def _schemas(self) -> dict[str, dict[str, Any]]:
-        functions = [tool.get("function", tool) for tool in self.row.get("tools") or [] if isinstance(tool, dict)]
-        return {str(function.get("name")): _schema(function) for function in functions}
+        return {str(function.get("name")): _schema(function) for function in self._functions}
+
+    @cached_property
+    def _descriptions(self) -> dict[str, str]:
+        return {str(function.get("name")): str(function.get("description", "")) for function in self._functions}
+
+    @property
+    def _functions(self) -> list[dict[str, Any]]:
+        return [tool.get("function", tool) for tool in self.row.get("tools") or [] if isinstance(tool, dict)]
 
     @remembered
     def made(self) -> Sequence[Made]:
@@ -101,7 +108,7 @@ class RowSpecimen:
         failed = result is not None and re.search(r"error|fail|not found|invalid", result[:200], re.I) is not None
         return Made(
             turn, number, id, name, arguments, self._schemas.get(name, {}), message_learnt(self.messages[turn]),
-            answer, result, failed,
+            answer, result, failed, does=self._descriptions.get(name, ""),
         )  # fmt: skip
 
     def _answer(self, turn: int, number: int, id: str) -> int | None:

@@ -42,6 +42,8 @@ class Made(NamedTuple):
     """JSON Schema of the result, where it is known."""
     executed: bool = False
     """The tool was run, and can be run again."""
+    does: str = ""
+    """What the tool is said to do."""
 
     def key(self) -> tuple[int, int]:
         """What tells it from every other call: ids can repeat."""

@@ -7,6 +7,7 @@ from random import Random
 
 from graph.models.simulated.labels import Mention, ask_for, label_of, meant, mentions
 from graph.models.simulated.ledger import Ledger, Value, ledger_of
+from graph.models.simulated.novelty import unlike
 from graph.models.simulated.phrases import ASK_BACK
 from graph.models.simulated.schemas import fits, identifier_like
 from graph.models.simulated.telling import tell
@@ -23,6 +24,13 @@ _HELPLESS = (
     "That is something I have no tool for, I'm afraid.",
     "I looked for a way to do this, and there is none that I could use.",
 )
+_LEADS = (
+    "Before I can do that, there is something I have to know. {}",
+    "I need a little more for this. {}",
+    "That is quickly done. {}",
+    "All right, only one thing is missing. {}",
+)
+_TRIES = 5
 
 
 def write_turn(brief: AssistantBrief, random: Random) -> WrittenTurns:
@@ -55,6 +63,10 @@ class _Scene:
     asked: str
     """All that the assistant has said in it."""
     ledger: Ledger
+
+    def replies(self) -> list[str]:
+        """Everything that the assistant has said so far."""
+        return [turn.text for turn in self.dialogue.turns if isinstance(turn, AssistantTurn) and turn.text]
 
     def tried(self, name: str) -> list[Step]:
         """The calls of this tool."""
@@ -142,9 +154,8 @@ def _question(scene: _Scene, wish: Wish, random: Random) -> str | None:
     asked = ask_for(tool, missing)
     if asked in scene.asked or any(f"the {label_of(name)}" in scene.asked for name in missing):
         return None
-    said = [turn.text for turn in scene.dialogue.turns if isinstance(turn, AssistantTurn)]
-    wordings = [lead.format(_capital(asked)) for lead in random.sample(ASK_BACK, len(ASK_BACK))]
-    return next((wording for wording in wordings if wording not in said), wordings[0])
+    leads = random.sample((*ASK_BACK, *_LEADS), len(ASK_BACK) + len(_LEADS))
+    return unlike((lead.format(_capital(asked)) for lead in leads), scene.replies())
 
 
 def _capital(text: str) -> str:
@@ -153,11 +164,8 @@ def _capital(text: str) -> str:
 
 def _reply(scene: _Scene, random: Random) -> str:
     steps = _untold(scene)
-    if steps:
-        return tell(steps, scene.tools, random)
-    said = [turn.text for turn in scene.dialogue.turns if isinstance(turn, AssistantTurn)]
-    wordings = random.sample(_HELPLESS, len(_HELPLESS))
-    return next((wording for wording in wordings if wording not in said), wordings[0])
+    told = (tell(steps, scene.tools, random) for _ in range(_TRIES))
+    return unlike(told if steps else random.sample(_HELPLESS, len(_HELPLESS)), scene.replies())
 
 
 def _untold(scene: _Scene) -> Sequence[Step]:

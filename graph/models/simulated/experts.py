@@ -12,6 +12,7 @@ from graph.models.simulated.filler import steps_before
 from graph.models.simulated.opinions import is_draft
 from graph.models.simulated.paths import look_up
 from graph.models.simulated.schemas import fits
+from graph.models.simulated.understanding import meant_by
 from graph.models.simulated.wording import is_cited, words
 from state.answers import NamedAnswer, WrittenAnswer, WrittenAnswers, WrittenEvidence
 from state.brief import ExpertBrief, SingleExpertBrief
@@ -129,13 +130,15 @@ def _observation_matches_definition(dialogue: Dialogue, task: Sequence[Subtask])
 
 
 def _task_completion(dialogue: Dialogue, task: Sequence[Subtask]) -> Objections:
-    steps = list(dialogue.steps())
+    """Like a model, which is shown goals only, it misses what the goal speaks of."""
+    steps, tools = list(dialogue.steps()), dialogue.all_tools()
     last = dialogue.turns[-1].id if dialogue.turns else 0
     for index, subtask in enumerate(task):
         done = {s.call.name for s in steps if s.turn.subtask == index and s.observation and not s.observation.error}
         at = max((turn.id for turn in dialogue.turns if turn.subtask == index), default=last)
+        meant = meant_by(subtask.goal, tools) or set(subtask.tools)
         for name in dict.fromkeys(subtask.tools):
-            if name not in done:
+            if name in meant and name not in done:
                 yield Objection(at, f"{name} was never called with success")
 
 

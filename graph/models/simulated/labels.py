@@ -104,16 +104,18 @@ def meant(tool: Tool, name: str, mention: Mention, now: datetime) -> Meant:
 
 def _readings(words: str, said: str, kind: str) -> Iterator[JsonValue]:
     if kind in ("integer", "number"):
-        digits = re.search(r"-?\d+(?:\.\d+)?", said.replace(",", ""))
-        if digits:
-            number = float(digits[0])
-            yield int(number) if number == int(number) else number
+        yield from _numbers(said)
     elif kind == "boolean":
         yield not re.search(r"\b(?:no|off)\b", said.lower())
     elif kind == "array":
         parts = _QUOTED.findall(words) or re.split(r", | and ", words)
         yield list(parts)
-        yield [number for part in parts for number in _readings(part, part, "number")]
+        yield [number for part in parts for number in _numbers(part)]
     else:
-        yield said
-        yield said.replace(" ", "_")
+        yield from (said, said.replace(" ", "_"), *_numbers(said))
+
+
+def _numbers(said: str) -> Iterator[int | float]:
+    if digits := re.search(r"-?\d+(?:\.\d+)?", said.replace(",", "")):
+        number = float(digits[0])
+        yield int(number) if number == int(number) else number

@@ -30,6 +30,14 @@ def wishes(said: str, labels: Collection[str], tools: Mapping[str, Tool]) -> tup
     return found + tuple(_left_over(found, labels, tools))
 
 
+def meant_by(goal: str, tools: Mapping[str, Tool]) -> frozenset[str]:
+    """The names of the tools without which this goal is not reached, so far as its words tell."""
+    told = [story for story in STORIES if _is_told(story, goal)]
+    if told:
+        return frozenset(max(told, key=lambda story: len(story.goal)).needed)
+    return frozenset(wish.tool.name for wish in _named(goal, tools))
+
+
 def _told(said: str, labels: Collection[str], tools: Mapping[str, Tool]) -> Iterator[Wish]:
     """An errand that everybody knows, as far as it can be run with these tools."""
     stories = [story for story in STORIES if _is_told(story, said) and set(story.needed) <= tools.keys()]

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from graph.models.simulated.dates import as_date, coming_day, phrase_for
 from graph.models.simulated.labels import Wanted, asked_for, given, label_of
+from graph.models.simulated.novelty import unlike
 from graph.models.simulated.phrases import ASKS, CONTINUATIONS, GREETINGS
 from graph.models.simulated.schemas import identifier_like
 from graph.models.simulated.values import invent
@@ -27,6 +28,7 @@ _ANSWERS = (
     "Good question. {}, please.",
     "Here you are: {}.",
 )
+_TRIES = 5
 _SEVERAL = re.compile(r"\b(?:two|both|together|better day)\b")
 _NUMBER = "a number"
 
@@ -46,6 +48,11 @@ def write_speech(brief: UserBrief, random: Random) -> WrittenSpeech:
 
 def _request(brief: UserBrief, errand: Errand, random: Random) -> str:
     """The goal in the user's words, and what goes with it."""
+    said = [heard.text for heard in brief.heard if heard.role == "user"]
+    return unlike((_asking(brief, errand, random) for _ in range(_TRIES)), said)
+
+
+def _asking(brief: UserBrief, errand: Errand, random: Random) -> str:
     lead = random.choice(CONTINUATIONS if brief.heard else GREETINGS)
     why, colon, what = errand.goal.partition(": ")
     wish = random.choice(_WISHES).format(_lowered(why))
@@ -129,15 +136,9 @@ def _answered(brief: UserBrief, errand: Errand, wanted: Iterable[Wanted], random
         values = [value for known in near for name, value in known.values.items() if label_of(name) == one.label]
         value = values[0] if values else _made_up(one, brief.now, random)
         clauses.append(given(one.label, _said(value, brief.now, random)))
-    return _worded(joined(clauses), said, random)
-
-
-def _worded(text: str, said: str, random: Random) -> str:
-    """An answer in a form that was not used before, if there is one left."""
-    forms = random.sample(_ANSWERS, len(_ANSWERS))
-    form = next((form for form in forms if form.partition("{")[0] not in said), forms[0])
-    filled = form.format(text)
-    return f"{filled[:1].upper()}{filled[1:]}"
+    forms = (form.format(joined(clauses)) for form in random.sample(_ANSWERS, len(_ANSWERS)))
+    spoken = [heard.text for heard in brief.heard if heard.role == "user"]
+    return unlike((f"{form[:1].upper()}{form[1:]}" for form in forms), spoken)
 
 
 def _made_up(wanted: Wanted, now: datetime, random: Random) -> JsonValue:

@@ -126,7 +126,7 @@ class Kitchen(Domain):
         for ingredient in tuple(self._pantry)[:5]:
             yield known(f"may be running out of {ingredient}", "check_pantry", ingredient=ingredient)
         for index, item in enumerate(self._wishes):
-            yield known(f"needs {item}", "add_to_shopping_list", item=item, quantity=2 + index % 3)
+            yield known(f"needs some packs of {item}", "add_to_shopping_list", item=item, quantity=2 + index % 3)
         for item in self._listed[:3]:
             yield known(f"has bought {item}", "remove_from_shopping_list", item=item)
 

@@ -62,17 +62,17 @@ class Bank(Domain):
         }
         self._bills = {bill.bill_number: bill for bill in map(self._bill, random.sample(_BILLERS, 7))}
         self._seeded = tuple(self._bills.values())
-        self._transfers = [_amount(random, 20, 240) for _ in range(4)]
+        self._transfers = [_amount(random, 20, 240) for _ in _KINDS[1:]]
 
     def facts(self) -> Iterator[Fact]:
         """Their accounts, cards and bills, and what they want to move."""
         numbers = tuple(self._transactions)
         for number, kind in zip(numbers, _KINDS, strict=True):
             yield known(f"their {kind} account", "get_balance", "list_transactions", account=number)
-        for index, amount in enumerate(self._transfers):
-            source, target = numbers[index % 4], numbers[(index + 1 + index // 4) % 4]
-            about = f"wants to put ${amount} aside"
-            yield known(about, "transfer_money", from_account=source, to_account=target, amount=amount)
+        everyday = numbers[0]
+        for kind, target, amount in zip(_KINDS[1:], numbers[1:], self._transfers, strict=True):
+            about = f"wants to put ${amount} into the {kind} account"
+            yield known(about, "transfer_money", from_account=everyday, to_account=target, amount=amount)
         for index, bill in enumerate(self._seeded[:2]):
             about = f"has a bill from {bill.biller}, due {spoken_date(bill.due)}"
             yield known(about, "pay_bill", bill_number=bill.bill_number, account=numbers[index])

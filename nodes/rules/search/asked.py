@@ -71,12 +71,16 @@ class Asked(NamedTuple):
         same = fellows(self.step.call, self.leaf) or (self.leaf,)
         return _tying(leaf.value for leaf in all_leaves(self.step.call) if leaf not in same)
 
-    def is_offered(self) -> bool:
-        """Whether the tool's own schema names the value: a default, a choice, a description."""
+    def offer(self) -> str:
+        """What the tool's own schema says of the parameter: a default, choices, a description."""
         tool = self.step.tool
         schema = tool.properties.get(self.top) if tool else None
+        return as_json(schema) if schema else ""
+
+    def is_offered(self) -> bool:
+        """Whether the schema names the value."""
         value = self.value if isinstance(self.value, str) else f"{self.value:g}"
-        return bool(schema) and stands_in(searchable(value), searchable(as_json(schema)))
+        return stands_in(searchable(value), searchable(self.offer()))
 
     def is_required(self) -> bool:
         """Whether the call could not be made without the argument."""

@@ -6,20 +6,22 @@ from datetime import date, timedelta
 
 from nodes.rules.rule import Complaints, rule
 from nodes.rules.search.asked import Asked, is_tied, of_kind
-from nodes.rules.search.days import Day, anchors, as_dates, days, months, ordinals, read_date
+from nodes.rules.search.days import Day, anchors, as_dates, days, months, ordinals, read_date, without_days
 from nodes.rules.search.leaves import all_leaves, words_of
 from nodes.rules.search.phrases import has_relative_words, shifts, spans
 from nodes.rules.search.records import record
-from nodes.rules.search.seen import Piece, Seen
+from nodes.rules.search.seen import Piece, Seen, searchable
 from state.dialogue import Dialogue
 from state.remember import remembered
 
 _A_YEAR = 370
 _A_MONTH = 62
 _LONG = 27
-_AFTER_MIDNIGHT = re.compile(r"[T ]0[0-5]:\d\d")
+_AFTER_MIDNIGHT = re.compile(r"[T ]0[0-5]:(?!(?<=00:)00)\d\d")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ENDS = frozenset(("start", "begin", "from", "since", "after", "end", "to", "until", "till", "before", "finish"))
+_FIRST = frozenset(("start", "begin", "from", "since", "after"))
+_LAST = frozenset(("end", "to", "until", "till", "before", "finish"))
+_ENDS = _FIRST | _LAST
 
 
 @rule("wrong_date")
@@ -30,9 +32,11 @@ def dates_in_calls_were_meant(dialogue: Dialogue) -> Complaints:
         readings = [day for read in read_date(str(one.value)) for day in as_dates(read)]
         if _AFTER_MIDNIGHT.search(str(one.value)):
             readings += [day - timedelta(1) for day in readings]
-        if not readings or any(evidence.supports(day) for day in readings):
+        if any(evidence.supports(day) for day in readings):
             continue
-        if one.is_offered():
+        if not readings and one.seen.was_told(searchable(str(one.value)), one.position):
+            continue
+        if one.is_offered() or evidence.has_in_full(str(one.value)):
             continue
         waiting = next((other for day in readings if (other := evidence.waits(day))), None)
         if not evidence.today and evidence.is_relative() and not waiting:
@@ -73,6 +77,10 @@ class Evidence:
     def _is_close(self, written: Day, day: date) -> bool:
         year = written.year or day.year
         return any(abs((day - each).days) <= _A_MONTH for each in as_dates(written._replace(year=year)))
+
+    def has_in_full(self, value: str) -> bool:
+        """Whether a user wrote a time stamp out: it says what is wanted, and not what day it is."""
+        return len(value) > len("2024-05-15") and any(value in text for text in self.users)
 
     def is_relative(self) -> bool:
         """Whether a user speaks of days that have to be counted from today."""
@@ -121,10 +129,11 @@ class Evidence:
         return False
 
     def _is_edge(self, day: date) -> bool:
-        """The first or last day of a month that was named."""
-        if day.day != 1 and (day + timedelta(1)).day != 1:
-            return False
-        return any(month.has(day) for text in self.told for month in months(text))
+        """The first or last day of a month that was named without a day, as far as the field's name allows it."""
+        name = words_of(self.one.leaf.name)
+        first = day.day == 1 and not name & _LAST
+        last = (day + timedelta(1)).day == 1 and not name & _FIRST
+        return (first or last) and any(month.has(day) for text in self.told for month in months(without_days(text)))
 
     def _is_moved(self, day: date) -> bool:
         """A number of days that a user speaks of away from a date that was spoken of, or is in the same call."""

@@ -89,6 +89,14 @@ def without_days(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=2048)
+def without_dates(text: str) -> str:
+    """The text with those of its dates blanked out that name a year first, or a month; what has slashes may be none."""
+    for form in _forms(text):
+        text = text if form is _SLASHED else form.sub(" ", text)
+    return text
+
+
 def ordinals(text: str) -> tuple[Day, ...]:
     """Days whose month is understood: `the 24th`."""
     return tuple(Day(int(first or second)) for first, second in _ORDINAL.findall(text))

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from nodes.rules.amounts import amounts
 from nodes.rules.search.asked import Asked, written
 from nodes.rules.search.days import without_days
@@ -15,6 +17,8 @@ from nodes.rules.search.seen import Seen
 from state.remember import remembered
 
 _FEW = 2
+_LONG = 4
+"""Digits from which on two numbers do not look alike by chance."""
 _FAR = 10
 """How many times larger or smaller a number is still taken for a changed one."""
 
@@ -37,11 +41,18 @@ def _is_alike(value: float, other: float) -> bool:
         return False
     if not value or not other:
         return max(abs(value), abs(other)) <= _FAR
-    return 1 / _FAR <= abs(value / other) <= _FAR
+    return 1 / _FAR <= abs(value / other) <= _FAR or _is_misspelt(value, other)
+
+
+def _is_misspelt(value: float, other: float) -> bool:
+    """Whether one digit was lost, changed or doubled."""
+    one, two = f"{value:.15g}", f"{other:.15g}"
+    return min(len(one), len(two)) >= _LONG and OSA.distance(one, two, score_cutoff=1) == 1
 
 
 def _waiting(one: Asked, value: float) -> Iterator[float]:
     yield from _unused(one)
+    yield from _in_other_calls(one)
     yield from _beside_siblings(one)
     yield from _beside_fellows(one, value)
     if isinstance(one.value, str):
@@ -62,6 +73,14 @@ def _unused(one: Asked) -> Iterator[float]:
         yield from (number for number in said if number not in used)
 
 
+def _in_other_calls(one: Asked) -> Iterator[float]:
+    """What the user said in this subtask, and other tools are told in the field of this name."""
+    told = {amount.value for piece in one.wishes() for amount in amounts(without_days(piece.text))}
+    uses = (use for use in _uses(one.seen) if use.subtask == one.step.turn.subtask)
+    other = (use for use in uses if use.place[1] == one.leaf.path and use.place[0] != one.step.call.name)
+    yield from (use.number for use in other if use.number in told)
+
+
 def _reached(one: Asked) -> Iterator[float]:
     """What a recorded call brought about: other fields of its result. The call may have made up the difference."""
     content = one.step.observation.content if one.step.observation and one.seen.is_recording else None
@@ -74,6 +93,7 @@ class _Use(NamedTuple):
 
     number: float
     position: int
+    subtask: int
     place: tuple[str, str]
     """The tool, and where it stands in its arguments."""
 
@@ -83,7 +103,7 @@ def _uses(seen: Seen) -> tuple[_Use, ...]:
     """Every number in the arguments of a dialogue, those inside texts among them."""
     positions = {turn.id: position for position, turn in enumerate(seen.turns)}
     return tuple(
-        _Use(number, positions[step.turn.id], (step.call.name, leaf.path))
+        _Use(number, positions[step.turn.id], step.turn.subtask, (step.call.name, leaf.path))
         for step in seen.steps
         for leaf in all_leaves(step.call)
         for number in (stated(leaf.value) if isinstance(leaf.value, str) else (float(leaf.value),))

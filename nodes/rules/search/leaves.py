@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import JsonValue
 
+from nodes.rules.search.days import days
 from state.dialogue import Argument, Call
 from state.remember import remembered
 
@@ -26,6 +27,8 @@ _FILE = re.compile(r"[^\s]*\.[A-Za-z]\w{0,4}")
 _ID_NAMES = frozenset(("id", "ids", "number", "no", "code", "account", "phone", "email", "zip", "token", "sku", "isbn"))
 _HANDLE = re.compile(r"[@#][\w.-]+")
 _SITE = re.compile(r"(?:https?://)?www\.\S+")
+_RESOURCE = re.compile(r"[A-Za-z]+(?:_[A-Za-z]+)*/\d{3,}")
+"""One thing of a kind, as addresses of services have it: `properties/1000`."""
 _DIGIT = re.compile(r"\d")
 _FEW = 12
 """Numbers up to here are counts or places in a list, whatever their field is called."""
@@ -109,7 +112,7 @@ def kind_of(leaf: Leaf) -> Kind:
 def _kind_of_text(text: str, name: str) -> Kind:
     if not text:
         return "none"
-    if _DATE.fullmatch(text):
+    if _DATE.fullmatch(text) and days(text):
         return "date"
     if not _DIGIT.search(text):
         return "id" if _EMAIL.fullmatch(text) else "text"
@@ -138,6 +141,8 @@ def _kind_of_token(text: str, name: str, digits: int) -> Kind:
         return "id"
     if _SITE.fullmatch(text):
         return "id" if digits >= _TELLING else "text"
+    if _RESOURCE.fullmatch(text):
+        return "id"
     if _MEASURE.fullmatch(text) or _FILE.fullmatch(text) or "/" in text or not text.isascii():
         return "text"
     return "id" if digits >= _TELLING or (digits >= 1 and len(text) >= 5 and not text.islower()) else "text"

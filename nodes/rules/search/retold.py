@@ -15,7 +15,7 @@ from prompts.views import as_json
 from state.dialogue import AssistantTurn, Call, Dialogue, ToolTurn
 
 _SMALL = 12
-_OUT = r"\s,;:!?()\[\]{}\"'<>|`*=+→/"
+_OUT = r"\s,;:!?()\[\]{}\"'“”„«»‘<>|`*=+→/"
 _TOKEN = re.compile(rf"[^{_OUT}\d@]*[\d@][^{_OUT}]*")
 _IDIOM = re.compile(r"\b24[\s-]?(?:/7|hours?|h)\b|\b100\s?%", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\[nrt]")

@@ -146,7 +146,8 @@ def hermes(row: Row) -> Iterator[Told]:
 
 def bfcl(row: Row) -> Iterator[Told]:
     """Names as the row has them, which Python can read."""
-    shown = frozenset(tool["description"] for tool in _last_line(row["prompt"][0]["content"]))
+    functions = row["prompt"][0]["content"].partition("that you can invoke.\n")[2]
+    shown = frozenset(tool["description"] for tool in json.JSONDecoder().raw_decode(functions)[0])
     called = False
     for learned, part in ((False, row["prompt"][1:]), (True, row["completion"])):
         for role, group in groupby(part, key=lambda message: message["role"]):
@@ -156,8 +157,8 @@ def bfcl(row: Row) -> Iterator[Told]:
                 continue
             for text in messages:
                 if role == "user":
-                    text, mark, more = text.partition("\n\nThese functions are on offer from now on")
-                    shown |= frozenset(tool["description"] for tool in _last_line(more)) if mark else frozenset()
+                    text, more = _python_announcement(text)
+                    shown |= more
                 called = role == "assistant" and _is_calls(text)
                 calls = tuple(_python_calls(text)) if called else ()
                 yield Told(role, "" if called else text, calls, (), learned and role == "assistant", shown)
@@ -190,8 +191,11 @@ def _announcement(text: str) -> tuple[str, frozenset[str]]:
     return spoken, _tagged_tools(more) if mark else frozenset()
 
 
-def _last_line(text: str) -> list[Row]:
-    return json.loads(text.rpartition("\n")[2])
+def _python_announcement(text: str) -> tuple[str, frozenset[str]]:
+    if not text.startswith("[{'name': "):
+        return text, frozenset()
+    functions, _, spoken = text.partition("\n")
+    return spoken, frozenset(tool["description"] for tool in ast.literal_eval(functions))
 
 
 READERS: dict[str, Callable[[Row], Iterator[Told]]] = {

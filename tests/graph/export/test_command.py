@@ -68,7 +68,7 @@ def test_llama_factory_is_told_of_the_file_and_of_what_it_knew_before(run) -> No
     assert info["mine"]["file_name"] == "mine.jsonl"
 
 
-@pytest.mark.parametrize("format", ["openai", "trl", "hermes", "swift", "dpo"])
+@pytest.mark.parametrize("format", ["openai", "trl", "hermes", "swift", "dpo", "dpo-bfcl"])
 def test_parquet_holds_what_json_lines_hold(format: str, run, read_rows) -> None:
     from pyarrow.parquet import read_table
 

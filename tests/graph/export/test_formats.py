@@ -42,7 +42,7 @@ def _in_python(dialogue: Dialogue, told: Told) -> Told:
 
 def test_the_command_offers_every_format_and_no_other() -> None:
     assert tuple(FORMATS) == NAMES
-    assert set(READERS) == set(NAMES) - {"dpo"}
+    assert set(READERS) == set(NAMES) - {"dpo", "dpo-bfcl"}
 
 
 @pytest.mark.parametrize("format", READERS)

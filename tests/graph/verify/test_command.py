@@ -4,6 +4,7 @@ import gzip
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -110,3 +111,25 @@ def test_a_record_is_held_to_every_rule_and_no_rule_is_said_to_be_left_out(sound
     told = capsys.readouterr().out
     assert "held to every rule" in told
     assert "left out" not in told
+
+
+def test_a_file_that_is_read_is_not_written_over(row, tmp_path, capsys) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_text(json.dumps(row))
+    assert main([str(file), "--json", str(file)]) == 2
+    assert "both to be read and to be written" in capsys.readouterr().err
+    assert file.read_text() == json.dumps(row)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_a_full_disk_is_said_in_one_line(row, tmp_path, capsys) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_text(json.dumps(row))
+    assert main([str(file), "--json", "/dev/full"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_row_without_messages_is_a_finding(row, tmp_path) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_text(json.dumps(row | {"messages": []}))
+    assert main([str(file)]) == 1

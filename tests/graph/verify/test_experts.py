@@ -132,3 +132,29 @@ def test_a_labelled_call_of_a_record_need_not_fail(sound, tmp_path) -> None:
     file = tmp_path / "records.jsonl"
     file.write_text(json.dumps({"id": "a", "dialogue": dialogue.model_dump(mode="json")}))
     assert main([str(file)]) == SOUND
+
+
+def test_what_experts_said_before_an_interruption_is_not_asked_again(verified, row) -> None:
+    fine = answering("dialogue_flow", FINE)
+    rows = [row | {"id": f"row {number}"} for number in range(4)]
+    flags = ("--concurrency", "1", "--journal", "said.jsonl")
+    assert verified(rows, fine, *flags, "--max-calls", "20")[0] == STOPPED
+    code, told, asked = verified(rows, answering("dialogue_flow", AGAINST), *flags)
+    assert (code, len(asked)) == (FATAL, 2 * len(QUESTIONS))
+    assert [bool(each["findings"]) for each in told] == [False, False, True, True]
+
+
+@pytest.mark.parametrize("name", ["rows.jsonl", "notes.txt"])
+def test_a_journal_is_no_other_file(row, capsys, name) -> None:
+    Path("rows.jsonl").write_text(json.dumps(row))
+    Path("notes.txt").write_text("buy milk")
+    before = Path(name).read_text()
+    assert main(["rows.jsonl", "--experts", "single", "--journal", name]) == TO_BE_FIXED
+    assert name in capsys.readouterr().err
+    assert Path(name).read_text() == before
+
+
+def test_nobody_is_asked_on_request(row) -> None:
+    Path("rows.jsonl").write_text(json.dumps(row))
+    assert main(["rows.jsonl", "--experts", "none"]) == SOUND
+    assert main(["rows.jsonl", "--experts", "none", "--model", "openai:any"]) == TO_BE_FIXED

@@ -187,7 +187,7 @@ ROWS: list[tuple[str, str, Change]] = [
     ("days_in_replies_were_told", "unsupported_claim", replaced(5, text="On 7 May it will be 21.5 degrees.")),
     ("counts_in_replies_are_right", "wrong_count", replaced(5, text="I found four reports, and sent R-7731.")),
     ("ids_in_replies_were_seen", "unsupported_claim", replaced(5, text="I sent it to anna@fernmail.com.")),
-    ("results_are_of_what_was_asked", "stale_observation", more(*STALE)),
+    ("results_are_of_their_calls", "observation_mismatch", more(*STALE)),
     ("no_call_is_made_twice_in_a_subtask", "repetition", more(*AGAIN)),
     (
         "no_text_is_said_twice",

@@ -7,9 +7,10 @@ import pytest
 
 from nodes.rules.catalogue import RETOLD, SEARCHED
 from nodes.rules.rule import check
+from nodes.rules.search.matching import results_are_of_their_calls
 from nodes.rules.search.words import texts_in_calls_were_told
 
-RULES = (*SEARCHED, *RETOLD)
+RULES = (*SEARCHED, results_are_of_their_calls, *RETOLD)
 
 
 def told(dialogue):
@@ -97,3 +98,26 @@ def test_what_was_found_out_is_forgotten_with_the_dialogue(dialogue) -> None:
 
 def test_arguments_with_sources_are_left_to_provenance(sound) -> None:
     assert check(sound, (texts_in_calls_were_told, *SEARCHED)) == ()
+
+
+def test_a_name_that_is_one_character_off_is_a_slip(dialogue) -> None:
+    request = "Casa Miro for Lena Okafor, this Friday at 18:30. My plan is plan_4g_max."
+    assert told(dialogue(request=request, guest="plan_4g_max")) == []
+    assert told(dialogue(request=request, guest="plan_5g_max"))[0] == ("ids_in_calls_were_told", "invented_id", "fatal")
+
+
+@pytest.mark.parametrize(
+    ("number", "known"),
+    [("+1 (555) 123-4567", True), ("1-555-123-4567", True), ("+44 555 123 4567", True), ("5555-123-4567", False)],
+)
+def test_only_the_code_of_a_country_may_be_put_in_front_of_a_number(dialogue, number, known) -> None:
+    found = told(
+        dialogue(request="Casa Miro for Lena Okafor, this Friday at 18:30. Call me at 555-123-4567.", guest=number)
+    )
+    assert (("ids_in_calls_were_told", "invented_id", "fatal") in found) is not known
+
+
+@pytest.mark.parametrize(("date", "meant"), [("2024-05-31", False), ("2024-06-30", True), ("2024-06-15", False)])
+def test_a_month_lends_its_ends_only_where_it_stands_without_a_day(dialogue, date, meant) -> None:
+    request = "Casa Miro for Lena Okafor at 18:30, on 17 May, or else at the end of June."
+    assert (told(dialogue(request=request, date=date)) == []) is meant

@@ -1,0 +1,1 @@
+"""A run on a Ray cluster: the same dialogues, made by many processes on many machines."""
