@@ -1,9 +1,9 @@
 """The graphs, written out: seven nodes each, and the ways between them."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from functools import wraps
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, get_args, get_type_hints
 
+from langchain_core.runnables import Runnable, RunnableConfig
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
@@ -34,8 +34,6 @@ from nodes.set_task import SetTask
 from state.dialogue_state import DialogueState, Seed
 from state.environment import Pool
 from state.model import ChatModel, Role
-
-Place = TypeVar("Place", bound=str)
 
 DialogueGraph = CompiledStateGraph[DialogueState, None, Seed, DialogueState]
 """A compiled graph: a seed goes in, a dialogue with its verdict comes out."""
@@ -71,13 +69,13 @@ def build_graph(nodes: Nodes, checkpointer: Any = None) -> DialogueGraph:  # noq
     graph.add_node("expert-check", nodes.expert_check)
     graph.add_node("aggregate", nodes.aggregate)
     graph.add_edge(START, "initialize")
-    graph.add_conditional_edges("initialize", _inline(after_initialize))
-    graph.add_conditional_edges("inject", _inline(after_inject))
-    graph.add_conditional_edges("fill", _inline(after_fill))
-    graph.add_conditional_edges("judge", _inline(after_judge))
-    graph.add_conditional_edges("rule-check", _inline(after_rule_check))
+    graph.add_conditional_edges("initialize", *_inline(after_initialize))
+    graph.add_conditional_edges("inject", *_inline(after_inject))
+    graph.add_conditional_edges("fill", *_inline(after_fill))
+    graph.add_conditional_edges("judge", *_inline(after_judge))
+    graph.add_conditional_edges("rule-check", *_inline(after_rule_check))
     graph.add_edge("expert-check", "aggregate")
-    graph.add_conditional_edges("aggregate", _inline(after_aggregate))
+    graph.add_conditional_edges("aggregate", *_inline(after_aggregate))
     return graph.compile(checkpointer=checkpointer)
 
 
@@ -106,20 +104,29 @@ def build_baseline(actors: Actors, checkpointer: Any = None) -> DialogueGraph:  
     graph.add_node("aggregate", actors.aggregate)
     graph.add_edge(START, "initialize")
     graph.add_edge("initialize", "user")
-    graph.add_conditional_edges("user", _inline(after_user))
-    graph.add_conditional_edges("assistant", _inline(after_assistant))
+    graph.add_conditional_edges("user", *_inline(after_user))
+    graph.add_conditional_edges("assistant", *_inline(after_assistant))
     graph.add_edge("tool", "assistant")
-    graph.add_conditional_edges("rule-check", _inline(after_rule_check))
+    graph.add_conditional_edges("rule-check", *_inline(after_rule_check))
     graph.add_edge("expert-check", "aggregate")
     graph.add_edge("aggregate", END)
     return graph.compile(checkpointer=checkpointer)
 
 
-def _inline(route: Callable[[DialogueState], Place]) -> Callable[[DialogueState], Awaitable[Place]]:
-    """LangGraph runs plain functions in a thread of their own, which costs more than a route takes."""
+def _inline(route: Callable[[DialogueState], str]) -> tuple[Runnable[DialogueState, str], list[str]]:
+    """A route in the form in which LangGraph just calls it, and where it may lead."""
+    return _Route(route), list(get_args(get_type_hints(route)["return"]))
 
-    @wraps(route)
-    async def routed(state: DialogueState) -> Place:
-        return route(state)
 
-    return routed
+class _Route(Runnable[DialogueState, str]):
+    """Plain functions would run in a thread each, coroutines in a task each: that costs more than a route takes."""
+
+    def __init__(self, route: Callable[[DialogueState], str]) -> None:
+        self.name = route.__name__
+        self.route = route
+
+    def invoke(self, input: DialogueState, config: RunnableConfig | None = None, **kwargs: object) -> str:
+        return self.route(input)
+
+    async def ainvoke(self, input: DialogueState, config: RunnableConfig | None = None, **kwargs: object) -> str:
+        return self.route(input)

@@ -19,9 +19,8 @@ _WRAPPER = {"type": "object", "additionalProperties": False}
 """Said of the arguments of every tool, so that the preface says it once."""
 
 
-def as_json(value: object) -> str:
-    """Compact JSON that keeps letters of all languages readable."""
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+as_json = json.JSONEncoder(ensure_ascii=False).encode
+"""Compact JSON that keeps letters of all languages readable."""
 
 
 def view_tools(tools: Collection[Tool]) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TypeVar, TypeVarTuple
 from weakref import ref
 
 Thing = TypeVar("Thing")
-Rest = ParamSpec("Rest")
+Rest = TypeVarTuple("Rest")
 Result = TypeVar("Result")
 
 
@@ -19,7 +19,7 @@ class _Memory(ref[Thing]):
     results: dict[Hashable, object]
 
 
-def remembered(function: Callable[Concatenate[Thing, Rest], Result]) -> Callable[Concatenate[Thing, Rest], Result]:
+def remembered(function: Callable[[Thing, *Rest], Result]) -> Callable[[Thing, *Rest], Result]:
     """Work out once what a function makes of a thing that never changes; other arguments are hashable."""
     memories: dict[int, _Memory[Thing]] = {}
 
@@ -31,15 +31,13 @@ def remembered(function: Callable[Concatenate[Thing, Rest], Result]) -> Callable
             del memories[place]
 
     @wraps(function)
-    def call(thing: Thing, /, *rest: Rest.args, **more: Rest.kwargs) -> Result:
-        place = id(thing)
-        memory = memories.get(place)
+    def call(thing: Thing, /, *rest: *Rest) -> Result:
+        memory = memories.get(id(thing))
         if memory is None or memory() is not thing:
-            memory = memories[place] = _Memory(thing, forget)
-            memory.place, memory.results = place, {}
-        asked = (rest, *more.items()) if more else rest
-        if asked not in memory.results:
-            memory.results[asked] = function(thing, *rest, **more)
-        return memory.results[asked]  # type: ignore[return-value]  # what this function gave
+            memory = memories[id(thing)] = _Memory(thing, forget)
+            memory.place, memory.results = id(thing), {}
+        if rest not in memory.results:
+            memory.results[rest] = function(thing, *rest)
+        return memory.results[rest]  # type: ignore[return-value]  # what this function gave
 
     return call

@@ -21,11 +21,7 @@ import aiohttp
 import orjson
 
 from graph.folder import RunFolder
-from graph.journal.entry import Words
 from graph.journal.recording import requests
-
-CROWD = 1.25
-"""Dialogues for each request in flight: a dialogue that computes asks nothing meanwhile."""
 
 EXAMPLES = 200
 """How many different requests are sent by clients that only need something to send."""
@@ -36,19 +32,20 @@ Body = dict[str, Any]
 class Recorded(NamedTuple):
     """What a client has to know of a recorded run."""
 
+    folder: Path
     dialogues: int
     seed: int
-    requests: list[Words]
 
     def bodies(self, calls: int) -> Iterator[Body]:
         """Give so many requests, over and over."""
-        return ({"model": "loopback", "messages": words} for words in islice(cycle(self.requests), calls))
+        words = cycle(requests(self.folder, EXAMPLES))
+        return ({"model": "loopback", "messages": each} for each in islice(words, calls))
 
 
 def read_recorded(folder: Path) -> Recorded:
     """Look into the folder of a recorded run."""
     settings = tomllib.loads(RunFolder(folder).settings.read_text(encoding="utf-8"))
-    return Recorded(settings["count"], settings["seed"], requests(folder, EXAMPLES))
+    return Recorded(folder, settings["count"], settings["seed"])
 
 
 class Measured(NamedTuple):
@@ -64,14 +61,17 @@ class Measured(NamedTuple):
 
 
 def pipeline(url: str, calls: int, in_flight: int, recorded: Recorded) -> tuple[int, int]:
-    """Run the command that operators run, with as many dialogues as the recording has."""
+    """Run the command that operators run, with as many dialogues as the recording has.
+
+    One dialogue for each request in flight is enough to have so many asked: experts are asked all at once.
+    """
     from graph.run import main as run
 
     with TemporaryDirectory() as folder, redirect_stdout(io.StringIO()):
         run(
             [
                 *("--model", "openai:loopback", "--base-url", url, "--in-flight", str(in_flight)),
-                *("--concurrency", str(int(CROWD * in_flight)), "--count", str(recorded.dialogues)),
+                *("--concurrency", str(in_flight), "--count", str(recorded.dialogues)),
                 *("--seed", str(recorded.seed), "--out", f"{folder}/run", "--display", "quiet"),
             ]
         )

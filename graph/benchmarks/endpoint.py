@@ -75,7 +75,7 @@ def row(name: str, in_flight: int, measured: Measured, ideal: float) -> str:
 def main() -> None:
     """Measure everything and print it as it comes."""
     parser = argparse.ArgumentParser(prog="python -m graph.benchmarks.endpoint", description=__doc__)
-    parser.add_argument("--dialogues", type=int, default=400, help="of the pipeline (default: 400)")
+    parser.add_argument("--dialogues", type=int, default=2000, help="of the pipeline (default: 2,000)")
     parser.add_argument("--in-flight", type=int, nargs="+", default=[64, 256], help="(default: 64 256)")
     parser.add_argument("--latency", type=float, default=0.2, help="seconds of an answer (default: 0.2)")
     parser.add_argument("--seed", type=int, default=1, help="of the run (default: 1)")

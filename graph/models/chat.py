@@ -6,6 +6,7 @@ from typing import Any
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatResult
+from langchain_core.runnables.config import ensure_config, get_async_callback_manager_for_config
 from langchain_openai import ChatOpenAI
 from pydantic import PrivateAttr, SecretStr
 
@@ -22,6 +23,16 @@ class EndpointChat(ChatOpenAI):
 
     _post: Post = PrivateAttr()
     _token_parameter: TokenParameter = PrivateAttr("max_completion_tokens")
+
+    async def ask(self, words: list[tuple[str, str]], **options: Any) -> AIMessage:  # noqa: ANN401 - as LangChain's
+        """Like `ainvoke`, at a third of its price where nobody listens: no callback, no tracer, no Studio."""
+        if get_async_callback_manager_for_config(ensure_config()).handlers:
+            return await self.ainvoke(words, **options)
+        result = await self._agenerate(self._convert_input(words).to_messages(), **options)
+        [generation] = result.generations
+        assert isinstance(generation.message, AIMessage)
+        generation.message.response_metadata |= (result.llm_output or {}) | (generation.generation_info or {})
+        return generation.message
 
     async def _agenerate(
         self,

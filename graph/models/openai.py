@@ -36,7 +36,7 @@ class OpenAIModel:
         spec = self.spec
         options = shape_of(request.answer, spec.answer_method, strict=spec.strict)
         try:
-            message = await self._chat.ainvoke(words_of(request, spec.answer_method), **options)
+            message = await self._chat.ask(words_of(request, spec.answer_method), **options)
         except GenerationError:
             raise
         except Exception as error:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 from nodes.rules.rule import Complaint, Complaints, rule
@@ -53,17 +52,18 @@ def _shown(dialogue: Dialogue, role: str) -> Complaints:
     for position, turn in enumerate(dialogue.turns):
         if isinstance(turn, ToolTurn) or turn.role != role or not turn.text:
             continue
-        for leak in dict.fromkeys(_leaks(turn.text)):
+        for leak in _leaks(turn.text):
             if not _was_spoken_of(dialogue, position, leak):
                 yield Complaint(turn.id, f"{leak!r} stands in the text", "text", leak)
 
 
-def _leaks(text: str) -> Iterator[str]:
+@lru_cache(maxsize=2048)
+def _leaks(text: str) -> tuple[str, ...]:
     """Code has blanks of its own, and so has a letter that is to be filled in."""
     if not any(mark in text for mark in _MARKS):
-        return
-    found = (match.group() for match in LEAK.finditer(_CODE.sub(" ", text)))
-    yield from (leak for leak in found if not (_IN_A_LETTER.match(leak) and _LETTER.search(text)))
+        return ()
+    found = dict.fromkeys(match.group() for match in LEAK.finditer(_CODE.sub(" ", text)))
+    return tuple(leak for leak in found if not (_IN_A_LETTER.match(leak) and _LETTER.search(text)))
 
 
 def _was_spoken_of(dialogue: Dialogue, position: int, leak: str) -> bool:
@@ -75,15 +75,19 @@ def _was_spoken_of(dialogue: Dialogue, position: int, leak: str) -> bool:
 @rule("leak")
 def calls_are_made_and_not_written(dialogue: Dialogue) -> Complaints:
     """No reply has a call of a tool in it as text."""
-    names = "|".join(re.escape(name) for name in sorted(dialogue.all_tools(), key=len, reverse=True))
-    written = re.compile(
-        rf"\"name\"\s*:\s*\"(?:{names})\"|(?<![\w.])(?:{names})\((?:\w+ ?= ?|\{{|\)\])" if names else r"(?!)"
-    )
+    tools = tuple(dialogue.all_tools())
     for turn in dialogue.turns:
-        if isinstance(turn, AssistantTurn) and turn.text:
-            found = _CALLED.search(turn.text) or written.search(turn.text)
-            if found:
-                yield Complaint(turn.id, f"{found.group()!r} is a call written as text", "text", found.group())
+        if isinstance(turn, AssistantTurn) and turn.text and (found := _call_in(turn.text, tools)):
+            yield Complaint(turn.id, f"{found!r} is a call written as text", "text", found)
+
+
+@lru_cache(maxsize=4096)
+def _call_in(text: str, tools: tuple[str, ...]) -> str:
+    """What in a text is a call of one of these tools, if anything."""
+    names = "|".join(re.escape(name) for name in sorted(tools, key=len, reverse=True))
+    written = rf"\"name\"\s*:\s*\"(?:{names})\"|(?<![\w.])(?:{names})\((?:\w+ ?= ?|\{{|\)\])" if names else r"(?!)"
+    found = _CALLED.search(text) or re.search(written, text)
+    return found.group() if found else ""
 
 
 @rule("foreign_language")

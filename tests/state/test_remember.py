@@ -24,7 +24,7 @@ def test_a_result_is_remembered_for_the_very_same_thing_for_as_long_as_it_lives(
     one, equal = Bag(numbers=[1, 2]), Bag(numbers=[1, 2])
     assert (total(one), total(one), total(equal), total(one, 1)) == (3, 3, 3, 4)
     assert asked == [id(one), id(equal), id(one)]
-    assert (total(one, more=2), total(one)) == (5, 3)
+    assert (total(one, 2), total(one)) == (5, 3)
     assert total.__doc__ == "The sum."
     memories = total.__closure__
     assert memories is not None
