@@ -31,9 +31,9 @@ class Figures:
     """What a plan is made from."""
 
     dialogues: float = 1_000_000
-    calls: float = 26.0
+    calls: float = 20.8
     """Of a dialogue."""
-    record: float = 44.0
+    record: float = 38.7
     """KB of a record."""
     latency: float = 2.0
     """Seconds of a call."""

@@ -28,7 +28,8 @@ def tell_made(outcome: Outcome, shared: SharedFolder, part: Part, first: bool) -
 
 def tell_unfinished(outcome: Outcome, part: Part) -> None:
     """Say how far a part is."""
-    go_on = f"by the same command, where {outcome.folder.path} is; nothing is asked twice"
+    higher = " with a higher limit" if (outcome.stopped or "").startswith("max_") else ""
+    go_on = f"by the same command{higher}, where {outcome.folder.path} is; nothing is asked twice"
     _print(("shard", _named(part)), *_figures(outcome), ("goes on", go_on))
 
 
