@@ -82,6 +82,8 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _IRREGULAR = {
     "bought": "buy", "frozen": "freez", "paid": "pay", "sent": "send", "set": "set", "reset": "reset",
 }  # fmt: skip
+_DOUBLED = re.compile(r"(?<=\w{2}([^aeiouls]))\1$|(?<=\w{4}l)l$")
+"""The last letter of `submitt` and `cancell`, but not that of `fill` and `pass`."""
 
 
 class Claim(NamedTuple):
@@ -105,7 +107,7 @@ class Claim(NamedTuple):
     def stem(self) -> str:
         """The beginning that its forms share: `cancel` of `cancelled`."""
         stem = _IRREGULAR.get(self.word) or re.sub(r"i?ed$", "", self.word)
-        return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "aeiouls" else stem
+        return _DOUBLED.sub("", stem)
 
     @property
     def thing_stems(self) -> tuple[str, ...]:
@@ -125,8 +127,14 @@ def claims(text: str) -> tuple[Claim, ...]:
         for sentence in (_SENTENCE.split(text.replace("’", "'")) if _has_deeds(text) else ())
         if _has_deeds(sentence)
         for found in _CLAIM.finditer(sentence)
-        if not _UNREAL.search(sentence[: found.end()] if found["mine"] else sentence)
+        if not _UNREAL.search(_claimed(found) if found["mine"] else sentence)
     )
+
+
+def _claimed(found: re.Match[str]) -> str:
+    """The sentence up to what the deed was done to: what it was done as or so that does not unmake it."""
+    bound = _BOUND.search(found[0], found.end("mine") - found.start())
+    return found.string[: found.start() + bound.start() if bound else found.end()]
 
 
 def _has_deeds(text: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from nodes.rules.claims import Claim, claims, words_of
+from nodes.rules.claims import DEEDS, Claim, claims, words_of
 from nodes.rules.rule import Complaint, Complaints, rule
 from nodes.rules.search.seen import Piece, seen
 from state.dialogue import AssistantTurn, Dialogue, Step
@@ -12,7 +12,7 @@ from state.remember import remembered
 from state.tool import Tool
 
 _READING = re.compile(
-    r"(?:get|list|search|find|check|show|read|view|look|query|fetch|retrieve|display|count)(?![a-z])", re.IGNORECASE
+    r"(?i:get|list|search|find|check|show|read|view|look|query|fetch|retrieve|display|count)(?![a-z])"
 )
 _READS = re.compile(
     r"\W*(?:gets?|lists?|search(?:es)?|finds?|shows?|reads?|views?|fetch(?:es)?|retrieves?|returns|displays?"
@@ -23,10 +23,13 @@ _OF_THE_REPLY = frozenset({
     "answer", "below", "code", "comment", "comments", "details", "draft", "essay", "example", "examples",
     "explanation", "line", "list", "note", "notes", "paragraph", "poem", "section", "story", "summary", "table", "text",
 })  # fmt: skip
+_DOING = tuple({stem for deed in DEEDS for stem in deed.doing.split()})
 _NEAREST = 3
 """Of the words for a deed, those that mean the same; the others may lead to it."""
 _FEW = 40
 """Letters of an argument that may say what a call is about; longer ones are texts."""
+_WORDS = 2
+"""Of an argument that may say what a call does (`status="cancelled"`); more are a title or a text."""
 
 
 @rule("undone_claim")
@@ -54,43 +57,70 @@ def _is_undone(dialogue: Dialogue, position: int, claim: Claim) -> bool:
 
 
 def _has_a_tool_left_alone(dialogue: Dialogue, position: int, claim: Claim) -> bool:
-    """Whether tools on offer are for just this deed and thing, and no call did the deed.
+    """Whether the tools on offer that fit a claim best were left alone, and no other call did the deed.
 
-    A call by another word may have done it, unless a reply tells of that call by its own.
+    A call by another word or of a like thing may have done it, unless another claim is rather about that call.
     """
     if not claim.things or len(claim.stem) < len("add") or _READING.match(claim.stem):
         return False
     doing = tuple(claim.deed.doing.split()) if claim.deed else ()
-    named = _left(dialogue, position, (claim.stem,), claim.thing_stems, in_name=True)
-    left = named or _left(dialogue, position, doing[:_NEAREST], claim.thing_stems, in_name=False)
-    if not left or any(step.call.name in left for step in _made_before(dialogue, position)):
+    named = _left(dialogue, position, (claim.stem,), claim, in_name=True)
+    left = named or _left(dialogue, position, doing[:_NEAREST] or (claim.stem,), claim, in_name=False)
+    if not left or any(step.call.name in left or _is_read(step, claim) for step in _made_before(dialogue, position)):
         return False
     alike = (claim.stem, *(doing[:_NEAREST] if named else doing))
     about = [call for call in _called(dialogue) if call.position < position and _begin(call.words, claim.thing_stems)]
-    return not any(
-        _begin(call.words, (claim.stem,)) or (_begin(call.words, alike) and not _is_told_of(dialogue, position, call))
-        for call in about
-    )
+    return not any(_begin(call.does, alike) and not _is_another(dialogue, position, call, claim) for call in about)
 
 
-def _left(dialogue: Dialogue, position: int, deed: tuple[str, ...], things: tuple[str, ...], in_name: bool) -> set[str]:
-    """The tools on offer with the deed in their names, and the thing there too or in what they do."""
+def _left(dialogue: Dialogue, position: int, deed: tuple[str, ...], claim: Claim, in_name: bool) -> set[str]:
+    """The tools on offer with the deed in their names, and the thing there too or in what they do: the nearest ones."""
     tools = dialogue.tools_at(dialogue.turns[position].id).values()
-    return {
-        tool.name
+    fitting = {
+        tool.name: _nearness(tool, claim, deed)
         for tool in tools
         if deed
         and not _reads(tool.name, tool)
         and _begin(words_of(tool.name), deed)
-        and _begin(words_of(tool.name if in_name else tool.description), things)
+        and _begin(_subject(tool) if in_name else words_of(tool.description), claim.thing_stems)
     }
+    return {name for name, nearness in fitting.items() if nearness == max(fitting.values())}
 
 
-def _is_told_of(dialogue: Dialogue, position: int, call: "_Called") -> bool:
-    """Whether a reply up to this one tells of a call by the verb in its name."""
+def _subject(tool: Tool) -> frozenset[str]:
+    """What a tool is about by its name; where that is no more than a verb, by the names of its parameters."""
+    words = words_of(tool.name)
+    properties = tool.parameters.get("properties") if len(words) == 1 else None
+    return words.union(*map(words_of, properties)) if isinstance(properties, dict) else words
+
+
+def _nearness(tool: Tool, claim: Claim, deed: tuple[str, ...]) -> tuple[int, int]:
+    """How many things of the claim the tool is about; of tools alike, the one whose name says least besides."""
+    name = words_of(tool.name)
+    besides = [word for word in name if not word.startswith((*deed, *claim.thing_stems))]
+    return _shared(_subject(tool) | words_of(_sentence(tool)), claim), -len(besides)
+
+
+def _shared(words: frozenset[str], claim: Claim) -> int:
+    return sum(_begin(words, (stem,)) for stem in claim.thing_stems)
+
+
+def _is_another(dialogue: Dialogue, position: int, call: "_Called", claim: Claim) -> bool:
+    """Whether a reply up to this one claims what a call did in words that are nearer to it than this claim's."""
     replies = (turn for turn in dialogue.turns[call.position : position + 1] if isinstance(turn, AssistantTurn))
-    told = (claim for reply in replies for claim in claims(reply.text or ""))
-    return any(_begin(call.name, (claim.stem,)) and _begin(call.words, claim.thing_stems) for claim in told)
+    others = (other for reply in replies for other in claims(reply.text or ""))
+    return any(_tells(call, other) > max(_tells(call, claim), (False, True, 0)) for other in others)
+
+
+def _tells(call: "_Called", claim: Claim) -> tuple[bool, bool, int]:
+    """How near a claim is to a call: its name begins with the verb, it has the verb at all, and how many things."""
+    return call.name.startswith(claim.stem), _begin(call.verbs, (claim.stem,)), _shared(call.words, claim)
+
+
+def _is_read(step: Step, claim: Claim) -> bool:
+    """Whether a call that only looks at something does so by doing the deed: `get_translation` translates."""
+    words = _first_word(step.tool) if step.tool and _reads(step.call.name, step.tool) else frozenset[str]()
+    return _begin(words, (claim.stem,))
 
 
 def _begin(words: frozenset[str], stems: tuple[str, ...]) -> bool:
@@ -153,11 +183,14 @@ class _Called(NamedTuple):
 
     position: int
     """Of its turn."""
-    name: frozenset[str]
+    name: str
+    """In small letters."""
     verbs: frozenset[str]
-    """Those of the name, and the first word of what the tool does."""
+    """The words of the name, and the first word of what the tool does."""
+    does: frozenset[str]
+    """Those of the name, of the first sentence of what the tool does, and of what it is told in a word or two."""
     words: frozenset[str]
-    """Those of the name, of the first sentence of what the tool does, and of what it is told in few words."""
+    """The same, and those of what it is told in few words."""
 
 
 @remembered
@@ -172,16 +205,31 @@ def _called(dialogue: Dialogue) -> tuple[_Called, ...]:
 
 def _as_called(position: int, step: Step) -> _Called:
     name = words_of(step.call.name)
-    first = step.tool.description.split(maxsplit=1)[:1] if step.tool else []
-    return _Called(position, name, name.union(*map(words_of, first)), words_of(_described(step)))
+    first = _first_word(step.tool) if step.tool else frozenset[str]()
+    does = name | (words_of(_sentence(step.tool)) if step.tool else frozenset())
+    told = [value for value in step.call.values().values() if isinstance(value, str) and len(value) <= _FEW]
+    values = (value for value in told if len(value.split()) <= _WORDS)
+    return _Called(
+        position,
+        step.call.name.lower(),
+        name | first,
+        does.union(*map(words_of, values)),
+        does.union(*map(words_of, told)),
+    )
 
 
 def _reads(name: str, tool: Tool | None) -> bool:
-    """Whether a tool only looks at something, by its name or by how its description begins."""
-    return bool(_READING.match(name) or (tool and _READS.match(tool.description)))
+    """Whether a tool only looks at something: by how its description begins, or by its name where that does not say."""
+    if tool and _READS.match(tool.description):
+        return True
+    return bool(_READING.match(name)) and not (tool and _begin(_first_word(tool), _DOING))
 
 
-def _described(step: Step) -> str:
-    does = step.tool.description.partition(".")[0] if step.tool else ""
-    told = (value for value in step.call.values().values() if isinstance(value, str) and len(value) <= _FEW)
-    return " ".join((step.call.name, does, *told))
+def _first_word(tool: Tool) -> frozenset[str]:
+    """The first one of what a tool does, where a verb stands."""
+    return words_of(tool.description.split(maxsplit=1)[0]) if tool.description.strip() else frozenset()
+
+
+def _sentence(tool: Tool) -> str:
+    """The first one of what a tool does."""
+    return tool.description.partition(".")[0]

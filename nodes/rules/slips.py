@@ -85,7 +85,7 @@ def calls_are_made_and_not_written(dialogue: Dialogue) -> Complaints:
 def _call_in(text: str, tools: tuple[str, ...]) -> str:
     """What in a text is a call of one of these tools, if anything."""
     names = "|".join(re.escape(name) for name in sorted(tools, key=len, reverse=True))
-    written = rf"\"name\"\s*:\s*\"(?:{names})\"|(?<![\w.])(?:{names})\((?:\w+ ?= ?|\{{|\)\])" if names else r"(?!)"
+    written = rf"\"name\"\s*:\s*\"(?:{names})\"|(?<![\w.])(?:{names})\((?:[\w$.-]+ ?= ?|\{{|\)\])" if names else r"(?!)"
     found = _CALLED.search(text) or re.search(written, text)
     return found.group() if found else ""
 

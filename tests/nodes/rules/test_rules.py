@@ -180,6 +180,7 @@ ROWS: list[tuple[str, str, Change]] = [
     ("texts_show_nothing_of_the_workshop", "leak", replaced(5, text="It will be {{ degrees }}, [city].")),
     ("calls_are_made_and_not_written", "leak", replaced(5, text='Fine. send_report({"email": "ana@fernmail.com"})')),
     ("calls_are_made_and_not_written", "leak", replaced(5, text="Action: get_weather")),
+    ("calls_are_made_and_not_written", "leak", replaced(5, text="[get_weather(report-city='Bergen')]")),
     ("replies_keep_to_the_languages_of_the_dialogue", "foreign_language", replaced(5, text="It will be fine. 好的。")),
     ("replies_know_their_results", "drafted_reply", replaced(5, drafted=True)),
     ("deeds_in_replies_were_done", "undone_claim", replaced(5, text="I've also booked a table for you.")),

@@ -82,6 +82,12 @@ def test_an_undone_deed_takes_the_call_away_and_keeps_the_claim(own):
         assert len(found.specimen.made()) == len(specimen.made()) - 1
 
 
+def test_looking_at_a_schedule_is_no_deed_that_could_be_undone(small):
+    weather = next(made for made in small.made() if made.tool == "get_weather")
+    specimen = small.with_tool(weather, "get_schedule").with_text(5, "I looked at the scheduled games.")
+    assert faults([specimen])["undone_deed"](specimen, Random(0)) is None
+
+
 def test_a_forward_reference_takes_its_value_from_the_same_turn(own):
     for _, found in planted("forward_reference", own):
         (turn,) = found.turns
