@@ -5,7 +5,7 @@
 set -euo pipefail
 
 port=${RAY_PORT:-6399}
-export RAY_TMPDIR=${RAY_TMPDIR:-/tmp/ray_two_nodes} RAY_USAGE_STATS_ENABLED=0 RAY_GRACEFUL_SHUTDOWN_DRAIN_TIMEOUT_S=0
+export RAY_TMPDIR=${RAY_TMPDIR:-$(mktemp -d /tmp/ray_XXXXXX)} RAY_USAGE_STATS_ENABLED=0 RAY_GRACEFUL_SHUTDOWN_DRAIN_TIMEOUT_S=0
 mkdir -p "$RAY_TMPDIR"
 # Who can reach a cluster can run anything on it, so its nodes and the run share a secret.
 export RAY_AUTH_MODE=token RAY_AUTH_TOKEN_PATH=$RAY_TMPDIR/token

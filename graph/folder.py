@@ -12,6 +12,7 @@ from typing import BinaryIO
 import tomli_w
 
 from graph.lock import locked, signed
+from graph.parquet import DATA
 from graph.places import Location
 from graph.records import DIALOGUES, RECORDS
 from graph.roles import PLACES, flat, nested
@@ -23,6 +24,7 @@ PARENT = Path("runs")
 SETTINGS = "run.toml"
 """The settings of a run, as resolved."""
 
+_OTHER_SCRATCH = "it is a shard of another run; choose another folder for this one with --scratch"
 _PART = ".part"
 _BLOCK = 65_536
 
@@ -69,9 +71,9 @@ def open_folder(settings: Settings) -> Iterator[RunFolder]:
     with ExitStack() as held:
         with explained(path):
             held.enter_context(locked(path))
-            if _holds_a_run(folder):
-                _refuse_shards(folder)
-                refuse_other_settings(path, settings)
+            if holds_a_run(path):
+                _refuse_another_kind(folder, settings)
+                refuse_other_settings(path, settings, _OTHER_SCRATCH if settings.scratch else "")
             _write_settings(folder, settings)
             drop_torn_line(folder.log)
             held.enter_context(signed(path))
@@ -142,26 +144,32 @@ def _numbered() -> Path:
             return path
 
 
-def _holds_a_run(folder: RunFolder) -> bool:
-    if folder.settings.exists():
+def holds_a_run(path: Path) -> bool:
+    """Whether a run was begun in this folder; `ConfigurationError` where something else is in it."""
+    names = {each.name for each in path.iterdir()}
+    if SETTINGS in names:
         return True
-    strangers = sorted(path.name for path in folder.path.iterdir() if not path.name.endswith(_PART))
+    strangers = sorted(name for name in names if not name.endswith(_PART))
     if strangers:
         raise ConfigurationError(
-            f"{folder.path} holds {strangers[0]!r} and no {folder.settings.name}, so it is not a run folder; "
+            f"{path} holds {strangers[0]!r} and no {SETTINGS}, so it is not a run folder; "
             "choose an empty or a new one with --out"
         )
     return False
 
 
-def _refuse_shards(folder: RunFolder) -> None:
+def _refuse_another_kind(folder: RunFolder, settings: Settings) -> None:
     if (folder.path / SHARDS).exists():
         raise ConfigurationError(
             f"{folder.path} is made in shards; go on with --shard NUMBER/OF, or choose another folder with --out"
         )
+    if settings.cluster is None and (folder.path / DATA).exists():
+        raise ConfigurationError(
+            f"{folder.path} is made on a cluster; go on with --cluster, or choose another folder with --out"
+        )
 
 
-def refuse_other_settings(folder: Location, settings: Settings) -> None:
+def refuse_other_settings(folder: Location, settings: Settings, advice: str = "") -> None:
     """Raise a `ConfigurationError` that names what is otherwise, where the folder holds another run."""
     file = folder / SETTINGS
     try:
@@ -170,11 +178,9 @@ def refuse_other_settings(folder: Location, settings: Settings) -> None:
         raise ConfigurationError(f"{file} cannot be read: {error}; choose another folder with --out") from error
     differences = list(_differences(before, settings.table()))
     if differences:
+        go_on = f"continue it with --config {file} --out {folder}, or choose another folder with --out"
         lines = "\n".join(f"  {difference}" for difference in differences)
-        raise ConfigurationError(
-            f"{folder} was begun with other settings:\n{lines}\n"
-            f"continue it with --config {file} --out {folder}, or choose another folder with --out"
-        )
+        raise ConfigurationError(f"{folder} was begun with other settings:\n{lines}\n{advice or go_on}")
 
 
 def _differences(before: Mapping[str, object], now: Mapping[str, object]) -> Iterator[str]:

@@ -37,13 +37,14 @@ def _is_pending(file: Location) -> bool:
 
 def _records(file: Location) -> list[bytes]:
     try:
-        from pyarrow import ArrowInvalid, parquet
+        from pyarrow import ArrowException, parquet, string
     except ModuleNotFoundError as error:
         raise ConfigurationError(f"{file}: Parquet needs the extra `data`: pip install -e '.[data]'") from error
     try:
         with file.open("rb") as opened:
-            column = parquet.read_table(opened, columns=[RECORD])[RECORD]
-    except (ArrowInvalid, KeyError) as error:
+            column = parquet.read_table(opened, columns=[RECORD])[RECORD].cast(string())
+    except (ArrowException, KeyError) as error:
         told = " ".join(str(error).split())
         raise ConfigurationError(f"{file}: expected Parquet with a column {RECORD!r}: {told}") from error
-    return [text.encode() for text in column.to_pylist()]
+    # An empty one is no record, and whoever reads it says so.
+    return [(text or "").encode() for text in column.to_pylist()]

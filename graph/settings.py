@@ -272,6 +272,8 @@ class Settings(ModelOptions, FolderOptions, ClusterOptions, McpOptions, BaseSett
             raise ValueError("tools names a file of tools, and mcp servers that have some; set one of them")
         if self.shard is not None and (self.accept is not None or self.record):
             raise ValueError("shard goes with neither accept nor record, which are of a run in one piece")
+        if self.shard is not None and self.cluster is not None:
+            raise ValueError("shard and cluster are two ways to divide a run; set one of them")
         self._check_models()
         return self
 

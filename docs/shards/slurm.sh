@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# sbatch docs/shards/slurm.sh   (a hundred shards, twenty at a time; the same command again makes what is missing)
+# mkdir -p logs && sbatch docs/shards/slurm.sh
+# A hundred shards, twenty at a time; the same command again makes what is missing. Slurm makes no folder for logs.
 #SBATCH --job-name=toolace-mt
 #SBATCH --array=0-99%20
 #SBATCH --cpus-per-task=1

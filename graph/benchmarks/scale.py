@@ -157,8 +157,8 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
     parser.add_argument("run", nargs="?", type=location, help="run folder to take sizes and calls from")
     for each in fields(Figures):
         parser.add_argument(f"--{each.name}", type=_positive, metavar="NUMBER", help=f"(default: {each.default:g})")
-    flags = vars(parser.parse_args(arguments))
     try:
+        flags = vars(parser.parse_args(arguments))
         run = flags.pop("run")
         given = measured(run, Figures()) if run else Figures()
     except ConfigurationError as error:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import ray
+from ray.exceptions import RayError
 
 from graph.settings import Settings
 from state.errors import ConfigurationError
@@ -21,11 +22,13 @@ def connected(address: str) -> Iterator[None]:
     _refuse_if_nobody_is_there(address)
     # Ray's core speaks on stderr of things that it mends by itself.
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
+    # A cluster that is started here tells nobody of its use, unless the operator wants it.
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     # What workers print is theirs; what matters comes through the ledger.
     quiet = {"logging_level": logging.ERROR, "log_to_driver": False, "configure_logging": True}
     try:
         ray.init(address=address, include_dashboard=False if address == "local" else None, **quiet)
-    except (ConnectionError, ValueError, RuntimeError) as error:
+    except (ConnectionError, ValueError, RuntimeError, RayError) as error:
         raise _no_cluster(address, " ".join(str(error).split())[:200]) from error
     logging.getLogger("ray.data").setLevel(logging.ERROR)
     try:

@@ -1,6 +1,7 @@
 """What the whole cluster has begun, finished and spent: one for a run, asked before each dialogue. Knows no Ray."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from graph.spending import Meter, summed
 from graph.tally import Tally
 from state.model import Role
 from state.record import Record, Spent, Status
+
+PATIENCE = 60.0
+"""Seconds without news after which those that began first may be lost with their machine, and one more begins."""
 
 
 class Finished(NamedTuple):
@@ -64,24 +68,26 @@ class Ledger:
     was told here, is spent all the same.
     """
 
-    def __init__(self, settings: Settings, tally: Tally) -> None:
+    def __init__(self, settings: Settings, tally: Tally, patience: float = PATIENCE) -> None:
         self._standing = Standing(tally, [], [])
         self._meter = Meter()
         self._allowance = Allowance(limits_of(settings), tally, self._meter)
         self._first = self._allowance.first(settings.tries())
+        self._patience, self._waiting = patience, asyncio.Lock()
         self._begun: set[int] = set()
         self._done: set[int] = set()
         self._one_is_done, self._cancelled = asyncio.Event(), asyncio.Event()
 
     async def begin(self, number: int) -> bool:
         """Whether this dialogue may begin; where nothing is known of costs yet, that is known after a while."""
-        while not self._may_not_begin():
-            if number in self._begun:
-                return True
-            if self._one_is_done.is_set() or len(self._begun) < self._first:
-                return self._begin(number)
-            await self._one_is_done.wait()
-        return False
+        if number not in self._begun and len(self._begun) >= self._first and not self._one_is_done.is_set():
+            # Those that wait may hold the places of those they wait for, where these were lost and are made again.
+            async with self._waiting:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._one_is_done.wait(), self._patience)
+        if self._may_not_begin():
+            return False
+        return number in self._begun or self._begin(number)
 
     def _may_not_begin(self) -> bool:
         standing = self._standing

@@ -70,13 +70,12 @@ class Sitting:
             while not ended.done():
                 await asyncio.wait([ended], timeout=LOOK)
                 self._listen(await ledger.news.remote())
+            await ended
         except asyncio.CancelledError:
             # What is done is still written. A plan that was left to itself would disturb whoever comes after it.
             ledger.cancel.remote()
             await asyncio.wait([ended], timeout=PATIENCE)
             raise
-        try:
-            await ended
         except (RayError, OSError) as error:
             told = " ".join(str(error).split())[-400:]
             raise ConfigurationError(f"the cluster could not go on: {told}; the same command goes on later") from error

@@ -27,10 +27,10 @@ class Shard(NamedTuple):
 
 
 def read_shard(words: object) -> object:
-    """The shard that these words name; `ValueError` says how it is written. Anything but words stays as it is."""
-    if not isinstance(words, str):
+    """The shard that these words name; `ValueError` says how it is written. None stays as it is."""
+    if words is None or isinstance(words, Shard):
         return words
-    found = _WORDS.fullmatch(words.strip())
+    found = _WORDS.fullmatch(str(words).strip())
     shard = Shard(*map(int, found.groups())) if found else Shard(0, 0)
     if shard.number >= shard.of:
         raise ValueError("expected NUMBER/OF, counted from 0: the last of 40 shards is 39/40")

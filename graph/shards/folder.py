@@ -7,7 +7,8 @@ from pathlib import Path
 import tomli_w
 from pydantic import ValidationError
 
-from graph.folder import SETTINGS, RunFolder, refuse_other_settings, settings_text
+from graph.folder import SETTINGS, RunFolder, holds_a_run, refuse_other_settings, settings_text
+from graph.parquet import DATA
 from graph.places import Location, is_file, reached
 from graph.records import EXPECTED, PARTS, RECORDS
 from graph.settings import Settings
@@ -27,14 +28,17 @@ class SharedFolder:
     def enter(self, settings: Settings) -> None:
         """Begin the run, or see to it that it is the same one; `ConfigurationError` where it is not."""
         with reached(self.path, "read", EXPECTED):
-            if is_file(self.path / RECORDS):
+            if is_file(self.path / RECORDS) or any(True for _ in (self.path / DATA).glob("*.parquet")):
                 raise ConfigurationError(
                     f"{self.path} holds a run in one piece; go on with it without --shard, or choose another --out"
                 )
-            if is_file(self.path / SETTINGS):
+            if isinstance(self.path, Path) and self.path.exists():
+                holds_a_run(self.path)
+            begun = is_file(self.path / SETTINGS)
+        if begun or not write_new(self.path / SETTINGS, self._text(settings)):
+            # Another shard may have begun it a moment ago.
+            with reached(self.path, "read", EXPECTED):
                 refuse_other_settings(self.path, settings)
-                return
-        write_new(self.path / SETTINGS, self._text(settings))
 
     def divide(self, settings: Settings, shards: int) -> tuple[Span, ...]:
         """Divide what is not divided yet. Of shards that begin at once, one says how, and the others follow it."""

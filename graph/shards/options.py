@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_settings import NoDecode
@@ -40,6 +41,8 @@ class FolderOptions(BaseModel):
                 "out is in an object store, where runs are made in shards; set shard, as in 0/1, and scratch, a folder "
                 "on this machine for what is not finished"
             )
+        if isinstance(self.out, str) and urlsplit(self.out).password is not None:
+            raise ValueError("out carries a password, which files and logs would repeat; give it to the store's client")
         return self
 
     def local_out(self) -> Path | None:

@@ -8,7 +8,7 @@ from pyarrow import parquet
 
 from graph.cluster.rows import row, table
 from graph.places import location
-from graph.records import again, in_order, is_run, read_records
+from graph.records import NoRecord, again, in_order, is_run, read_records
 from state.errors import ConfigurationError
 from state.record import Record
 
@@ -61,6 +61,16 @@ def test_a_file_that_is_none_of_a_cluster_is_a_message_that_names_it(folder):
     _put(folder / "data" / "theirs.parquet", pyarrow.table({"text": ["hello"]}))
     with pytest.raises(ConfigurationError, match=r"theirs.parquet: expected Parquet with a column 'record'"):
         list(read_records(folder, Record))
+    _put(folder / "data" / "theirs.parquet", pyarrow.table({"record": [["a list"]]}))
+    with pytest.raises(ConfigurationError, match=r"theirs.parquet: expected Parquet"):
+        list(read_records(folder, Record))
     (folder / "data" / "theirs.parquet").write_bytes(b"PAR1, but not really")
     with pytest.raises(ConfigurationError, match=r"theirs.parquet: expected Parquet"):
+        list(read_records(folder, Record))
+
+
+@pytest.mark.parametrize("value", [None, 7])
+def test_a_row_without_a_record_is_named(folder, value):
+    _put(folder / "data" / "theirs.parquet", pyarrow.table({"record": [value]}))
+    with pytest.raises(NoRecord, match=r"theirs.parquet, line 1: expected a record of graph.run"):
         list(read_records(folder, Record))

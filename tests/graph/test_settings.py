@@ -72,6 +72,9 @@ def test_roles_without_a_model_of_their_own_take_the_writers():
         ({"domains": []}, "at least 1 item"),
         ({"distractors": 10}, "less than or equal to 9"),
         ({"sampling": "uniform", "distractors": 0}, "with sampling = uniform there are none"),
+        ({"shard": "0/2", "out": "run", "cluster": "auto"}, "two ways to divide a run"),
+        ({"shard": [5, 2], "out": "run"}, "expected NUMBER/OF, counted from 0"),
+        ({"shard": "0/2", "out": "ftp://me:secret@host/run", "scratch": "here"}, "out carries a password"),
     ],
 )
 def test_impossible_settings_are_refused(values, words):

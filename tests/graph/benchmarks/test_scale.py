@@ -40,3 +40,5 @@ def test_the_plan_is_printed_and_takes_figures_from_a_run(tmp_path, monkeypatch,
 def test_what_is_no_run_is_a_message(tmp_path, capsys):
     assert main([str(tmp_path)]) == 2
     assert "holds no record" in capsys.readouterr().err
+    assert main(["nowhere://run"]) == 2
+    assert "nowhere://run needs the extra `cloud`" in capsys.readouterr().err

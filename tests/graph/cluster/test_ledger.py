@@ -78,3 +78,8 @@ async def test_what_the_operator_has_to_mend_is_told_and_nothing_begins():
     ledger = _ledger()
     ledger.refuse("node 10.0.0.7: no key")
     assert (ledger.news().refused, await ledger.begin(0)) == ("node 10.0.0.7: no key", False)
+
+
+async def test_where_the_first_seem_lost_one_more_begins_at_a_time():
+    ledger = Ledger(Settings(count=100, max_calls=1000), Tally(), patience=0)
+    assert [await ledger.begin(number) for number in range(6)] == [True] * 6

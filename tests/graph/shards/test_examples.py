@@ -26,6 +26,8 @@ def test_the_job_is_indexed_and_makes_all_of_its_shards():
     [command] = container["args"]
     assert f'"$JOB_COMPLETION_INDEX/{job["spec"]["completions"]}"' in command
     assert f"--shards-at-once {job['spec']['parallelism']}" in command
+    # Kubernetes refuses a limit for each index where a pod may restart.
+    assert ("backoffLimitPerIndex" in job["spec"]) <= (job["spec"]["template"]["spec"]["restartPolicy"] == "Never")
     mounted = {mount["mountPath"] for mount in container["volumeMounts"]}
     assert {"/scratch", "/settings"} == mounted
 

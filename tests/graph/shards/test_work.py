@@ -135,6 +135,28 @@ def test_runs_in_shards_and_in_one_piece_do_not_mix(tmp_path, assembling, capsys
     main(["--shard", "0/2", "--count", "2", "--out", "parts", "--display", "quiet"], assembling)
     assert main(["--count", "2", "--out", "parts"], assembling) == TO_BE_FIXED
     assert "is made in shards; go on with --shard" in capsys.readouterr().err
+    Path("spread/data").mkdir(parents=True)
+    Path("spread/data/u_000000-0.parquet").touch()
+    Path("spread/run.toml").touch()
+    assert main(["--shard", "0/2", "--out", "spread"], assembling) == TO_BE_FIXED
+    assert "holds a run in one piece; go on with it without --shard" in capsys.readouterr().err
+    assert main(["--out", "spread"], assembling) == TO_BE_FIXED
+    assert "is made on a cluster; go on with --cluster" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_of_a_run_is_left_alone(tmp_path, assembling, capsys):
+    Path("mine").mkdir()
+    Path("mine/notes.txt").touch()
+    assert main(["--shard", "0/2", "--out", "mine"], assembling) == TO_BE_FIXED
+    assert "mine holds 'notes.txt' and no run.toml" in capsys.readouterr().err
+    assert [each.name for each in Path("mine").iterdir()] == ["notes.txt"]
+
+
+def test_a_scratch_folder_of_another_run_is_told_from_the_run_folder(assembling, capsys):
+    words = ("--shard", "0/1", "--count", "2", "--scratch", "scratch", "--display", "quiet")
+    assert main([*words, "--out", "first"], assembling) == DONE
+    assert main([*words, "--out", "second", "--seed", "5"], assembling) == TO_BE_FIXED
+    assert "choose another folder for this one with --scratch" in capsys.readouterr().err
 
 
 def test_a_folder_with_a_broken_division_is_a_message(place, shard, capsys):
