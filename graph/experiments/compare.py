@@ -1,7 +1,7 @@
 """ToolACE-MT and the multi-agent baseline on the same tasks: `python -m graph.experiments.compare`."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from graph.experiments.command import main
 from graph.experiments.experiment import Arm, Experiment
@@ -44,6 +44,11 @@ NOTES = (
         "and one to judge unless a rule refuses it before, a repair the same again. In the baseline every turn of "
         "user and assistant takes one, and tools that are not run one more. Rules take none, and no expert is "
         "asked about what they reject."
+    ),
+    (
+        "No arm makes more than five passes, as in the paper. By default refining ends when each text was refined "
+        "once and no fault is left; at the paper's settings calls and results are masked too, and no rule refuses a "
+        "fill before the judge is asked."
     ),
     (
         "How much worse simulated agents do than the simulated writer is a property of that program. That agents "
@@ -113,10 +118,20 @@ def experiment(options: Options) -> Experiment:
 
 
 def conclude(experiment: Experiment, samples: Mapping[str, Sample], result: Result) -> Result:
-    """Say what a kept dialogue takes beside the baseline that is verified alike."""
+    """Say how many calls a candidate takes, and what a kept dialogue takes beside the baseline verified alike."""
     pairs = [(ours, theirs) for ours, theirs in BESIDE.items() if ours in samples and theirs in samples]
     told = [_beside(ours, theirs, samples) for ours, theirs in pairs]
-    return result.model_copy(update={"findings": tuple(filter(None, told))})
+    return result.model_copy(update={"findings": (*_calls(result), *filter(None, told))})
+
+
+def _calls(result: Result) -> Iterator[str]:
+    for column in result.columns:
+        every, generating = (column.cell(f"{name}_per_candidate") for name in ("calls", "generation_calls"))
+        if every and generating and every.paper is not None:
+            yield (
+                f"A candidate of {column.name!r} takes {in_brackets(every.value, '.1f')} calls, "
+                f"{in_brackets(generating.value, '.1f')} of them to generate; the paper counts {every.paper:.1f}."
+            )
 
 
 def _beside(ours: str, theirs: str, samples: Mapping[str, Sample]) -> str:

@@ -34,8 +34,8 @@ def section(result: Result) -> Section:
     return Section(result, table(result), differences(result), drawn(result))
 
 
-def make_page(sections: Sequence[Section]) -> str:
-    """Write the page."""
+def make_page(sections: Sequence[Section], scores: Table = ()) -> str:
+    """Write the page, with the scores on BFCL where there are some."""
     style = source("page.css") + source("experiments.css", _OWN)
-    values = {"policy": policy(style), "style": style, "sections": sections, "words": words}
+    values = {"policy": policy(style), "style": style, "sections": sections, "scores": scores, "words": words}
     return render(_OWN, "experiments.html", **values)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from graph.experiments.intervals import Interval
 from graph.experiments.measures import NAMED
@@ -60,15 +60,22 @@ def markdown(lines: Table) -> str:
 
 def as_csv(result: Result) -> str:
     """Every measure of every arm, one to a line."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow((*_HEAD, *_MORE))
+    return csv_text([(*_HEAD, *_MORE), *_measured(result)])
+
+
+def _measured(result: Result) -> Iterator[Sequence[object]]:
     for column in result.columns:
         for cell in column.cells:
             intervals = (cell.value, cell.difference, cell.ratio)
             numbers = [number for each in intervals for number in (each.value, each.low, each.high)]
             told = ["" if number is None else number for number in (*numbers, cell.paper)]
-            writer.writerow((_inert(column.name), cell.measure, NAMED[cell.measure].unit, *told))
+            yield (inert(column.name), cell.measure, NAMED[cell.measure].unit, *told)
+
+
+def csv_text(lines: Iterable[Sequence[object]]) -> str:
+    """Lines as CSV."""
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows(lines)
     return file.getvalue()
 
 
@@ -126,6 +133,6 @@ def _escaped(cell: str) -> str:
     return words.replace("<", "&lt;").replace("[", "\\[") if "<" in words else words
 
 
-def _inert(name: str) -> str:
+def inert(name: str) -> str:
     """A name that a spreadsheet would take for a formula stays a name."""
     return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name

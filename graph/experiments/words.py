@@ -7,6 +7,8 @@ from graph.experiments.plots import plots
 from graph.experiments.result import Result
 from graph.experiments.tables import curves, differences, markdown, table
 
+SCORES = "Scores on BFCL's multi-turn part"
+SCORED = "Per cent, by bfcl-eval's own scorer (python -m graph.training.bfcl); no mean without all four categories"
 DIFFERENCES = "Differences on the same dialogues; * where the interval leaves zero out"
 
 

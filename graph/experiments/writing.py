@@ -8,6 +8,8 @@ from graph.experiments.result import FILE, Result, read_result
 from graph.experiments.tables import as_csv
 from graph.experiments.words import passage
 from graph.folder import explained, replacing
+from graph.training.bfcl.table import read_rows
+from graph.training.bfcl.table import table as scores_table
 
 PLOTS = "plots"
 
@@ -24,12 +26,13 @@ def write_result(out: Path, result: Result) -> Path:
 
 
 def write_page(out: Path, order: Sequence[str]) -> Path:
-    """Draw every experiment that the folder holds, and write one page of all."""
+    """Draw every experiment that the folder holds, and write one page of all, with scores on BFCL that lie there."""
     sections = [section(read_result(file)) for name in order if (file := out / name / FILE).exists()]
+    scores = scores_table(rows) if (rows := read_rows(out)) else ()
     with explained(out):
         for each in sections:
             _write_plots(each, out / each.result.experiment / PLOTS)
-        _write(out / PAGE, make_page(sections))
+        _write(out / PAGE, make_page(sections, scores))
     return out / PAGE
 
 

@@ -99,7 +99,8 @@ def with_adapter(model: Any, recipe: Recipe) -> Any:  # noqa: ANN401 - theirs
 
 def _loaded(auto: Any, folder: Path, **more: object) -> Any:  # noqa: ANN401 - theirs
     try:
-        return auto.from_pretrained(str(folder), **more)
+        # Said outright: unsaid, transformers would ask whether to run the code that a model names.
+        return auto.from_pretrained(str(folder), trust_remote_code=False, **more)
     except (OSError, ValueError, KeyError, ImportError) as error:
         raise ConfigurationError(f"--model {folder} cannot be loaded: {_short(error)}") from error
 

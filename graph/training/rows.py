@@ -120,7 +120,7 @@ def _parquet(file: Path) -> Iterator[dict[str, Any]]:
         for batch in ParquetFile(file).iter_batches():
             for row in batch.to_pylist():
                 yield {name: _plain(value) for name, value in row.items()}
-    except ArrowException as error:
+    except (ArrowException, ValueError) as error:
         raise ConfigurationError(f"{file} cannot be read as Parquet: {str(error).splitlines()[0]}") from error
 
 

@@ -115,6 +115,17 @@ def _measure(options: argparse.Namespace) -> None:
     table = add_row(row, options.experiment)
     for name, words in _told(wanted, scores, table):
         print(f"{name:<13} {words}")
+    _renew_page(options.experiment)
+
+
+def _renew_page(folder: Path) -> None:
+    """Have the page of the experiments in this folder show the scores, where there is one."""
+    from graph.experiments.catalogue import ORDER
+    from graph.experiments.page import PAGE
+    from graph.experiments.writing import write_page
+
+    if (folder / PAGE).exists():
+        print(f"{'page':<13} {write_page(folder, ORDER)}")
 
 
 def _wanted(options: argparse.Namespace, label: str) -> "Measurement":

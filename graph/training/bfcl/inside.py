@@ -165,8 +165,9 @@ def _generate(job: Job) -> None:
     generation.OSSHandler = ()
     generation.tqdm = partial(generation.tqdm, disable=None)
     generation.tqdm.write = print
+    asked = tuple(f"_{category}_result.json" for category in job["categories"])
     for file in RESULT_PATH.rglob("*_result.json"):
-        _drop_unanswered(file)
+        _drop_lines(file, _is_answered if file.name.endswith(asked) else _is_whole)
     if job["limit"] is not None:
         first = {name: [case["id"] for case in load_dataset_entry(name)[: job["limit"]]] for name in job["categories"]}
         TEST_IDS_TO_GENERATE_PATH.write_text(json.dumps(first), encoding="utf-8")
@@ -185,19 +186,31 @@ def _generate(job: Job) -> None:
     )
 
 
-def _drop_unanswered(file: Path) -> None:
-    """Take out what a crash cut off and what ended in an error, or it would count as answered wrongly for ever."""
-    lines = file.read_text(encoding="utf-8").splitlines()
-    answered = [line for line in lines if _is_answered(line)]
-    if answered != lines:
-        file.write_text("".join(f"{line}\n" for line in answered), encoding="utf-8")
+def _drop_lines(file: Path, is_kept: Callable[[str], bool]) -> None:
+    """Take out what a crash cut off, and what ended in an error, or it would count as answered wrongly for ever.
+
+    Errors stay where nobody is asked again: the score that was given there counts them.
+    """
+    text = file.read_text(encoding="utf-8")
+    # Not `splitlines`: what a model writes may hold line ends of other kinds.
+    kept = "".join(f"{line}\n" for line in text.split("\n") if is_kept(line))
+    if kept != text:
+        file.write_text(kept, encoding="utf-8")
 
 
 def _is_answered(line: str) -> bool:
+    return isinstance(_result(line), list)
+
+
+def _is_whole(line: str) -> bool:
+    return _result(line) is not None
+
+
+def _result(line: str) -> Any:  # noqa: ANN401 - of a file that a crash may have cut off
     try:
-        return isinstance(json.loads(line)["result"], list)
+        return json.loads(line)["result"]
     except (ValueError, LookupError, TypeError):
-        return False
+        return None
 
 
 def _score(job: Job) -> None:

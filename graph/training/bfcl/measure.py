@@ -3,12 +3,15 @@
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
-from urllib.error import HTTPError, URLError
+from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import parse_qsl, urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import orjson
+from pydantic import TypeAdapter, ValidationError
 
 from graph.folder import explained, replacing
 from graph.lock import locked
@@ -88,7 +91,10 @@ def _settle(wanted: Measurement) -> None:
         with replacing(file) as settings:
             settings.write(orjson.dumps(now, option=orjson.OPT_INDENT_2) + b"\n")
         return
-    before = orjson.loads(file.read_bytes())
+    try:
+        before = TypeAdapter(dict[str, Any]).validate_json(file.read_bytes())
+    except ValidationError as error:
+        raise ConfigurationError(f"{file} cannot be read; choose another --out") from error
     for name, value in now.items():
         if before.get(name) != value:
             raise ConfigurationError(
@@ -96,18 +102,25 @@ def _settle(wanted: Measurement) -> None:
             )
 
 
+class _Staying(HTTPRedirectHandler):
+    """Goes nowhere else: the key is for this endpoint alone."""
+
+    def redirect_request(self, *given: object) -> None:
+        """Take being sent elsewhere for an answer."""
+
+
 def _refuse_if_unreachable(endpoint: Endpoint) -> None:
     """Say at once what would otherwise be 800 cases without an answer. What else is amiss shows when it is asked."""
     endpoint.refuse_if_unusable()
-    question = Request(f"{endpoint.place}/models", headers={"Authorization": endpoint.authorization()})  # noqa: S310 - checked
     try:
-        urlopen(question, timeout=_PATIENCE).close()  # noqa: S310 - checked
+        question = Request(f"{endpoint.place}/models", headers={"Authorization": endpoint.authorization()})  # noqa: S310 - checked
+        build_opener(_Staying).open(question, timeout=_PATIENCE).close()
     except HTTPError as error:
         if error.code in _REFUSED:
             raise ConfigurationError(
                 f"{endpoint.place} refuses the key ({error.code}), which is taken from {endpoint.key_variable}"
             ) from error
-    except (URLError, OSError) as error:
+    except (OSError, HTTPException, ValueError) as error:
         raise ConfigurationError(
             f"nobody answers at {endpoint.place}: {endpoint.hidden(str(getattr(error, 'reason', error)))}"
         ) from error

@@ -1,12 +1,12 @@
 """Scores of several models side by side, beside the paper's, in the folder of an experiment: JSON, CSV, Markdown."""
 
-import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
+from graph.experiments.tables import Table, csv_text, inert, markdown
 from graph.folder import replacing
 from graph.training.bfcl.scores import CATEGORIES, Score, overall
 from state.errors import ConfigurationError
@@ -45,18 +45,23 @@ _ROWS = TypeAdapter(tuple[Row, ...])
 
 def add_row(row: Row, folder: Path) -> Path:
     """Add a row to the table in a folder, in the place of one with the same label; give the Markdown file."""
-    rows = {each.label: each for each in read_rows(folder)} | {row.label: row}
-    shown = [_HEAD, *(each.cells() for each in rows.values()), *((*line, "", "", "") for line in PAPER)]
+    rows = tuple(({each.label: each for each in read_rows(folder)} | {row.label: row}).values())
+    shown = table(rows)
     files = {
-        FILE: orjson.dumps([each.model_dump() for each in rows.values()], option=orjson.OPT_INDENT_2) + b"\n",
-        "bfcl.csv": _as_csv(shown),
-        "bfcl.md": "".join(_as_markdown(shown)).encode(),
+        FILE: orjson.dumps([each.model_dump() for each in rows], option=orjson.OPT_INDENT_2) + b"\n",
+        "bfcl.csv": csv_text([inert(cell) for cell in line] for line in shown).encode(),
+        "bfcl.md": f"{markdown(shown)}\n".encode(),
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         with replacing(folder / name) as file:
             file.write(content)
     return folder / "bfcl.md"
+
+
+def table(rows: Sequence[Row]) -> Table:
+    """All rows below a head, and the paper's below them."""
+    return (_HEAD, *(row.cells() for row in rows), *((*line, "", "", "") for line in PAPER))
 
 
 def read_rows(folder: Path) -> Sequence[Row]:
@@ -72,18 +77,3 @@ def read_rows(folder: Path) -> Sequence[Row]:
         raise ConfigurationError(
             f"{path}: expected scores that this command wrote; {place}: {problem['msg']}"
         ) from error
-
-
-def _as_csv(lines: Sequence[Sequence[str]]) -> bytes:
-    class Lines(list[str]):
-        write = list.append
-
-    written = Lines()
-    csv.writer(written, lineterminator="\n").writerows(lines)
-    return "".join(written).encode()
-
-
-def _as_markdown(lines: Sequence[Sequence[str]]) -> Iterator[str]:
-    head, *rest = ([cell.replace("|", "\\|").replace("<", "&lt;") for cell in line] for line in lines)
-    for line in (head, ["---", *("---:" for _ in head[1:])], *rest):
-        yield f"| {' | '.join(line)} |\n"

@@ -17,6 +17,9 @@ from graph.experiments.command import main
 from graph.experiments.result import read_result
 from graph.experiments.study import Study
 from graph.experiments.words import passage
+from graph.experiments.writing import write_page
+from graph.training.bfcl.scores import Score
+from graph.training.bfcl.table import Row, add_row
 
 ROOT = Path(__file__).parents[3]
 STUDIES = (compare.STUDY, ablate.STUDY, scale.STUDY, verifiers.STUDY, pools.STUDY, stops.STUDY)
@@ -132,6 +135,19 @@ def test_what_a_pool_is_called_is_a_name_wherever_it_stands(tmp_path: Path, monk
         assert "img" not in {element.tag.split("}")[-1] for element in ElementTree.parse(plot).iter()}
 
 
+def test_scores_that_lie_in_the_folder_are_on_its_page(tmp_path: Path) -> None:
+    score = Score(correct=150, scored=200, cases=200)
+    label = "<img src=x> | mine"
+    add_row(Row(label=label, model="m", mode="fc", bfcl_eval="1", scores={"base": score}), tmp_path)
+    page = _Text()
+    page.feed(write_page(tmp_path, ()).read_text(encoding="utf-8"))
+    assert "Scores on BFCL" in page.text
+    assert all(words in page.text.replace("\n", "") for words in (label, "75.00", "paper: ToolACE-MT", "40.25"))
+    assert "img" not in page.tags
+    (tmp_path / "bfcl.json").unlink()
+    assert "BFCL" not in write_page(tmp_path, ()).read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("study", "arguments", "says"),
     [
@@ -176,6 +192,12 @@ def test_all_of_them_make_one_page_and_one_chapter(tmp_path: Path) -> None:
         assert result.title in page.text
         assert f"## {result.title}" in text
         assert {arm.name for arm in study.build({}).arms} == {column.name for column in result.columns}
+    compared = read_result(tmp_path / "out" / "compare" / "results.json")
+    [calls] = [column.cell("calls_per_candidate") for column in compared.columns if column.name == "mas"]
+    assert calls is not None
+    [told] = [finding for finding in compared.findings if finding.startswith("A candidate of 'mas' takes")]
+    assert f"takes {calls.value.value:.1f} calls, " in told
+    assert told.endswith("of them to generate; the paper counts 21.0.")
     pictures = [line.split("](")[1].rstrip(")") for line in text.splitlines() if line.startswith("![")]
     assert all((chapter.parent / picture).is_file() for picture in pictures)
     assert "python -m graph.experiments.all --preset smoke --count 1" in text

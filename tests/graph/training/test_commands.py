@@ -1,6 +1,7 @@
 """What the commands refuse, each with one line and exit code 2; and what they import before they have to."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ LORA_WRONG: dict[str, tuple[list[str], str]] = {
     "no model named": (["{bfcl}"], "--model: Field required"),
     "no such model": (["{bfcl}", "--model", "/no/model"], "--model /no/model: there is no such folder"),
     "a folder that is no model": (["{bfcl}", "--model", "{empty}"], "cannot be loaded:"),
+    "a model with code of its own": (["{bfcl}", "--model", "{strange}"], "cannot be loaded:"),
     "no such export": (["no.jsonl", "--model", "{tiny}"], "no.jsonl is not there; make one with"),
     "an export without rows": (["{nothing}", "--model", "{tiny}"], "holds no rows"),
     "an export for others": (["{openai}", "--model", "{tiny}"], "row 1 is not of the formats bfcl or trl: prompt"),
@@ -43,7 +45,11 @@ def places(tiny, export, tmp_path) -> dict[str, Path]:
         found[name.split(".")[0]] = tmp_path / name
         found[name.split(".")[0]].write_text(text, encoding="utf-8")
     (tmp_path / "empty").mkdir()
-    return found | {"csv": found["rows"], "tiny": tiny, "empty": tmp_path / "empty"}
+    strange = shutil.copytree(tiny, tmp_path / "strange")
+    shape = {"model_type": "strange", "auto_map": {"AutoConfig": "code.Config", "AutoModelForCausalLM": "code.Model"}}
+    (strange / "config.json").write_text(json.dumps(shape), encoding="utf-8")
+    (strange / "code.py").write_text("raise SystemExit('this was run')", encoding="utf-8")
+    return found | {"csv": found["rows"], "tiny": tiny, "empty": tmp_path / "empty", "strange": strange}
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from graph.training.bfcl.__main__ import main
 from graph.training.bfcl.cases import Solution
@@ -20,6 +22,12 @@ RESULT = "BFCL_v4_multi_turn_base_result.json"
 def _rows(folder: Path) -> dict[str, dict[str, str]]:
     with (folder / "bfcl.csv").open(newline="") as file:
         return {row[""]: row for row in csv.DictReader(file)}
+
+
+def _serving(handler) -> TestServer:
+    application = web.Application()
+    application.router.add_route("*", "/{path:.*}", handler)
+    return TestServer(application)
 
 
 @pytest.mark.parametrize("mode", ["fc", "prompt", "llama"])
@@ -58,6 +66,49 @@ async def test_what_got_no_answer_is_asked_again_and_what_got_one_is_not(environ
     assert _rows(tmp_path)["small"]["base"] == "100.00"
 
 
+async def test_what_got_no_answer_is_told_until_its_own_category_is_measured_again(environment, measured, tmp_path):
+    solve = oracle(environment.path, "base")
+
+    def failing(conversation):
+        return None if conversation[0].text.startswith("I am alex.") else solve(conversation)
+
+    (tmp_path / "index.html").touch()
+    assert await measured(failing, *SMALL) == 0
+    assert "1 without an answer" in (tmp_path / "index.html").read_text()
+    assert await measured(None, *SMALL, "--categories", "miss_func") == 0
+    assert _rows(tmp_path)["small"]["cases"] == "base 2/200, 1 without an answer; miss_func 2/200"
+
+
+async def test_an_answer_may_hold_any_end_of_a_line(environment, measured, tmp_path):
+    assert await measured(None, *SMALL) == 0
+    result = tmp_path / "bfcl-small" / "result" / "model" / "multi_turn" / RESULT
+    # bfcl-eval writes other letters as they are once it has sorted what came in another order.
+    written = result.read_text().replace("I am glad", "I\u2028am\x85glad")
+    assert "\u2028" in written
+    result.write_text(written)
+    asked = []
+    assert await measured(lambda said: asked.append(said) or (), *SMALL) == 0
+    assert asked == []
+    assert result.read_text() == written
+
+
+async def test_a_key_does_not_follow_where_an_endpoint_sends_it(environment, measured, tmp_path, monkeypatch):
+    monkeypatch.setenv("MY_KEY", "sk-very-secret")
+    heard = []
+
+    async def hear(request: web.Request) -> web.Response:
+        heard.append(request.headers.get("Authorization"))
+        return web.json_response({})
+
+    async def send_on(request: web.Request) -> web.Response:
+        raise web.HTTPFound(f"http://localhost:{stranger.port}{request.path}")
+
+    async with _serving(hear) as stranger, _serving(send_on) as endpoint:
+        url = f"http://127.0.0.1:{endpoint.port}/v1"
+        await measured(None, *SMALL, "--base-url", url, "--key-variable", "MY_KEY")
+    assert not [each for each in heard if each and "sk-very-secret" in each]
+
+
 async def test_where_nothing_is_answered_there_is_no_score(environment, measured, tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("MY_KEY", "sk-very-secret")
     assert await measured(lambda _: None, *SMALL, "--key-variable", "MY_KEY") == 1
@@ -90,6 +141,9 @@ async def test_a_folder_keeps_to_one_model(measured, tmp_path, capsys):
     (out / "measurement.json").write_text(json.dumps({"model": "mine", "mode": "prompt"}))
     assert await measured(None, *SMALL) == 2
     assert "was begun with mode 'prompt', now it is 'fc'; choose another --out" in capsys.readouterr().err
+    (out / "measurement.json").write_text("[")
+    assert await measured(None, *SMALL) == 2
+    assert "measurement.json cannot be read" in capsys.readouterr().err
     (out / "measurement.json").unlink()
     (out / "thesis.tex").touch()
     assert await measured(None, *SMALL) == 2
@@ -121,6 +175,7 @@ async def test_a_port_that_is_taken_is_one_line(capsys):
     ("arguments", "complaint"),
     [
         (("--base-url", "http://127.0.0.1:9/v1"), "nobody answers at http://127.0.0.1:9/v1"),
+        (("--base-url", "http://127.0.0.1:9/a b"), "nobody answers at http://127.0.0.1:9/a b: URL can't contain"),
         (("--base-url", "here"), "the base URL is no URL of an endpoint"),
         (("--categories", "simple"), "'simple': expected multi_turn or one of base, miss_func"),
         (("--limit", "0"), "'0': expected a whole number from 1 on"),

@@ -1,5 +1,7 @@
 """Scores side by side."""
 
+import csv
+
 from graph.training.bfcl.scores import CATEGORIES, Score, counted_by_bfcl, overall
 from graph.training.bfcl.table import PAPER, Row, add_row
 
@@ -33,3 +35,10 @@ def test_a_label_has_one_row_and_cannot_break_the_table(tmp_path):
     )
     assert lines[3] == "| other | 10.00 |  |  |  |  | mine | fc | base 200/200 |"
     assert len(lines) == 4 + len(PAPER)
+
+
+def test_a_label_is_one_line_and_no_formula(tmp_path):
+    table = add_row(_row("=cmd()\n| two"), tmp_path)
+    assert "| =cmd() \\| two | 10.00 |" in table.read_text()
+    [_, line, *_] = csv.reader((tmp_path / "bfcl.csv").read_text().splitlines(keepends=True))
+    assert line[:2] == ["'=cmd()\n| two", "10.00"]
