@@ -37,8 +37,8 @@ def experiment(options: Options) -> Experiment:
         notes=(
             (
                 "The rules are the same in all arms, and nothing is repaired, so that all look at the same candidates. "
-                "With a language model that answers differently each time, make one arm with --record and give it to "
-                "the others with --answers-from."
+                "With a language model that answers differently each time, make one arm with --record --repeats 1 "
+                "and give its run to the others with --answers-from."
             ),
         ),
     )
