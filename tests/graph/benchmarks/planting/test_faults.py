@@ -83,8 +83,8 @@ def test_an_undone_deed_takes_the_call_away_and_keeps_the_claim(own):
 
 
 def test_looking_at_a_schedule_is_no_deed_that_could_be_undone(small):
-    weather = next(made for made in small.made() if made.tool == "get_weather")
-    specimen = small.with_tool(weather, "get_schedule").with_text(6, "I looked at the scheduled games.")
+    report = next(made for made in small.made() if made.tool == "send_report")
+    specimen = small.with_tool(report, "get_schedule").with_text(6, "I looked at the scheduled games.")
     assert faults([specimen])["undone_deed"](specimen, Random(0)) is None
 
 
