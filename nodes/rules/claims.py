@@ -65,7 +65,8 @@ _CLAIM = re.compile(
 )
 _UNREAL = re.compile(
     r"(?<![\w-])(?:if|because|once|when|until|unless|whether|only|can|could|would|should|(?-i:may)|might|must|not|never"
-    r"|cannot|no|yet)(?![\w.-]*\w)|n't\b|\?\s*$|\bthat (?:is|are|was|were)\b",
+    r"|cannot|no|yet)(?![\w.-]*\w)|n't\b|\bI'd\b|\?\s*$"
+    r"|\b(?:that|which [a-z]+) (?:is|are|was|were)\b",
     re.IGNORECASE,
 )
 _BOUND = re.compile(r" (?:to|for|from|in|on|at|with|of|by|about|so|and|that|which|as|per|into|via) ", re.IGNORECASE)

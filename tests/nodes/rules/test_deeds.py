@@ -47,6 +47,7 @@ def dialogue(sound: Dialogue):
 DONE = [
     ("create_document", "I created the document plan.txt."),
     ("create_document", "I created the cheaper one."),
+    ("get_document", "I'd gladly tell you which documents are deleted, but I cannot see them."),
     ("add_heading", "I added a heading to the document."),
     ("add_heading", "I created the document's heading."),
     ("share_document", "I have given ana.ruiz@fernmail.com permission to read it."),

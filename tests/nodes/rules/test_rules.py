@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from nodes.rules.catalogue import RULES
+from nodes.rules.replies import ids_in_replies_were_seen
 from nodes.rules.rule import Complaint, Complaints, check, rule
 from state.dialogue import Argument, AssistantTurn, Call, Dialogue, Observation, ToolTurn, UserTurn
 from state.source import Computed, Default, Observed, Operand, Repeated, Resolved, Said, Stated
@@ -383,3 +384,10 @@ def test_a_dialogue_is_checked_once_for_as_long_as_it_lives(sound) -> None:
     same = sound.model_copy()
     assert check(sound, (counted,)) == check(sound, (counted,)) == check(same, (counted,))
     assert [*map(id, checked)] == [id(sound), id(same)]
+
+
+@pytest.mark.parametrize(("text", "severity"), [("The reference is RX-72987.", "fatal"), ("I am no GPT-4.", "soft")])
+def test_before_any_result_only_what_looks_like_a_record_is_an_invented_id(sound, text: str, severity: str) -> None:
+    reply = AssistantTurn(id=9, subtask=0, text=text)
+    found = check(sound.with_turns((sound.turns[0], reply, *sound.turns[1:])), (ids_in_replies_were_seen,))
+    assert [(finding.turn, finding.severity) for finding in found] == [(9, severity)]
