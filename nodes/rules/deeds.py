@@ -19,6 +19,9 @@ _READS = re.compile(
     r"|describes?|looks? up)\b",
     re.IGNORECASE,
 )
+_KEPT_BY_TOOLS = frozenset({"alarm", "alarms", "reminder", "reminders", "timer", "timers"})
+"""What is set nowhere but in a tool, though the user may have spoken of one."""
+
 _OF_THE_REPLY = frozenset({
     "answer", "below", "code", "comment", "comments", "details", "draft", "essay", "example", "examples",
     "explanation", "line", "list", "note", "notes", "paragraph", "poem", "section", "story", "summary", "table", "text",
@@ -175,7 +178,8 @@ def _takes_a_tool(dialogue: Dialogue, position: int, claim: Claim, known: bool) 
     stems = (claim.stem, *claim.deed.doing.split()[:2])
     offered = (words_of(name) for name in dialogue.tools_at(dialogue.turns[position].id))
     stranger = claim.first_person and not known and not claim.things & _OF_THE_REPLY
-    return claim.deed.needs_a_tool or stranger or any(_begin(words, stems) for words in offered)
+    keeps = claim.word == "set" and bool(claim.things & _KEPT_BY_TOOLS)
+    return claim.deed.needs_a_tool or keeps or stranger or any(_begin(words, stems) for words in offered)
 
 
 class _Called(NamedTuple):

@@ -79,12 +79,17 @@ def _replaced(specimen: Specimen, random: Random, pattern: re.Pattern[str], wron
     return None
 
 
+_LENGTH = re.compile(r"\d+-[a-z]+")
+"""`1-hour`, `10-year`: how much of something, and no id."""
+
+
 @fault(*_CLAIM)
 def changed_id_in_reply(specimen: Specimen, random: Random) -> Planted | None:
     """The reply names an id that is almost the one in the result."""
 
     def wrong(reply: Reply, old: str) -> str | None:
-        found = near_miss(old, random) if is_id(old) and reply.seen.has(old) else None
+        named = is_id(old) and not _LENGTH.fullmatch(old) and reply.seen.has(old)
+        found = near_miss(old, random) if named else None
         return found if found and not reply.seen.hints_at(found) and is_id(found) else None
 
     return _replaced(specimen, random, _TOKEN, wrong)

@@ -59,6 +59,7 @@ UNDONE = [
     ("add_heading", "I have given ana.ruiz@fernmail.com permission to read the document."),
     ("add_heading", "I've updated your phone number."),
     ("get_document", "I also refunded the order."),
+    ("create_document", "I've set a reminder for tomorrow morning."),
     ("get_document", "I refunded the dearer one."),
     ("get_document", "I created the document minutes-may.txt."),
     ("transcribe_record", "I recorded the document heading. I transcribed a record of the document."),
