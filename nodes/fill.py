@@ -63,11 +63,11 @@ class Fill:
         version: Dialogue | Unread,
     ) -> Update:
         """A candidate for the judge, or what was decided without one."""
-        before = state.draft()
+        before, refinement = state.draft(), state.refinements + 1
         if isinstance(version, Unread):
-            return self._decided(state, ruled(state, masked, "writer", version.problem))
+            return self._decided(state, ruled(refinement, before, masked, "writer", version.problem))
         if version == before:
-            return self._decided(state, ruled(state, masked, "writer", "the fill changed nothing"))
+            return self._decided(state, ruled(refinement, before, masked, "writer", "the fill changed nothing"))
         proposal = propose(before, findings, version, masked, self.rules)
         if not state.budget.rules_in_loop:
             return _candidate(proposal)
@@ -75,7 +75,7 @@ class Fill:
             return await self._broken(state, findings, proposal)
         if set(masked) <= set(drafts(before)):
             reason = "a draft gives way to a reply that knows its results"
-            ruling = ruled(state, masked, "rules", reason, version, accepted=True)
+            ruling = ruled(refinement, before, masked, "rules", reason, version, accepted=True)
             return {"dialogue": proposal.version} | self._decided(state, ruling, proposal.version)
         return _candidate(proposal)
 
@@ -85,7 +85,7 @@ class Fill:
         environment = self.pool.open(state.seed, state.draft().now)
         rest = await saved(state.draft(), findings, proposal, self.rules, environment)
         refused = tuple(id for id in proposal.masked if rest is None or id not in rest.masked)
-        ruling = ruled(state, refused, "rules", reason, proposal.version)
+        ruling = ruled(state.refinements + 1, state.draft(), refused, "rules", reason, proposal.version)
         told: Update = {"remarks": proposal.broken}
         if rest is None:
             return told | self._decided(state, ruling)
@@ -102,28 +102,29 @@ def _candidate(proposal: Proposal) -> Update:
 
 
 def ruled(
-    state: DialogueState,
+    refinement: int,
+    before: Dialogue,
     masked: tuple[int, ...],
     by: By,
     reason: str,
     version: Dialogue | None = None,
     accepted: bool = False,
 ) -> Ruling:
-    """A ruling that was made without a judge."""
-    kept, lost = (version, state.draft()) if version and accepted else (state.draft(), version)
+    """What became of a version, where there is one, that was to take the place of the one before."""
+    kept, lost = (version, before) if version and accepted else (before, version)
     return Ruling(
-        refinement=state.refinements + 1,
+        refinement=refinement,
         masked=masked,
         accepted=accepted,
         by=by,
         reason=reason,
-        before=texts(state.draft(), masked),
-        after=texts(version, masked) if version else (),
+        before=_texts(before, masked),
+        after=_texts(version, masked) if version else (),
         lost=change(kept, lost) if lost else None,
     )
 
 
-def texts(dialogue: Dialogue, masked: Iterable[int]) -> tuple[str, ...]:
+def _texts(dialogue: Dialogue, masked: Iterable[int]) -> tuple[str, ...]:
     """The masked turns of one version as text."""
     return tuple(view_place(dialogue, id) for id in masked)
 

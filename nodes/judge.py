@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from nodes.asking import Asker
-from nodes.fill import texts
+from nodes.fill import ruled
 from nodes.masking import with_observations
 from nodes.proposals import broken_by
 from nodes.rules.rule import Rule, check
@@ -15,7 +15,6 @@ from prompts.views import view_place
 from prompts.wording import JUDGE
 from state.answers import Letter, WrittenRuling
 from state.brief import JudgeBrief
-from state.change import change
 from state.dialogue import AssistantTurn, Dialogue, UserTurn
 from state.dialogue_state import DialogueState, Update
 from state.model import ChatModel
@@ -71,8 +70,7 @@ class Judge:
             return _preferences(answer, brief)
 
         answered = await Asker("judge", "judge", self.model, self.prompt).ask(state, brief, WrittenRuling, read)
-        preferences = self._heeded(state, answered.value)
-        kept, rulings = _decided(state, preferences)
+        kept, rulings = self._settled(state, answered.value)
         return {
             "dialogue": kept,
             "candidate": None,
@@ -84,17 +82,17 @@ class Judge:
         found = check(dialogue, self.rules)
         return tuple(f"turn {f.turn}: {f.message}" for f in found if f.severity != "tool_defect")
 
-    def _heeded(self, state: DialogueState, preferences: Preferences) -> Preferences:
-        """What the judge prefers, unless new and old turns break a rule together that neither version breaks."""
+    def _settled(self, state: DialogueState, preferences: Preferences) -> tuple[Dialogue, tuple[Ruling, ...]]:
+        """As the judge prefers, unless new and old turns break a rule together that neither version breaks."""
         before, after = _versions(state)
-        mixed, _ = _decided(state, preferences)
+        mixed, rulings = _decided(state, preferences)
         if mixed in (before, after):
-            return preferences
+            return mixed, rulings
         broken = broken_by(mixed, (*check(before, self.rules), *check(after, self.rules)), self.rules)
         if not broken:
-            return preferences
+            return mixed, rulings
         reason = f"with the other turns as they are it breaks a rule: {broken[0].message}"
-        return {id: Preference("before", reason, "rules") for id in preferences}
+        return _decided(state, {id: Preference("before", reason, "rules") for id in preferences})
 
 
 def _versions(state: DialogueState) -> tuple[Dialogue, Dialogue]:
@@ -128,7 +126,8 @@ def _decided(state: DialogueState, preferences: Preferences) -> tuple[Dialogue, 
     rulings = []
     for part, preference in sorted(parts.items(), key=lambda item: item[1].accepts):
         version = _taking_calls(kept, after, texts_apart) if part == rest else _taking_text(kept, after, part[0])
-        rulings.append(_ruling(state, kept, version, part, preference))
+        by, reason = preference.by, preference.reason
+        rulings.append(ruled(state.refinements, kept, part, by, reason, version, preference.accepts))
         kept = version if preference.accepts else kept
     return kept, tuple(rulings)
 
@@ -152,19 +151,3 @@ def _taking_text(dialogue: Dialogue, after: Dialogue, id: int) -> Dialogue:
 def _taking_calls(dialogue: Dialogue, after: Dialogue, texts_apart: Collection[int]) -> Dialogue:
     """The calls that were written anew, with all that came of them, and the texts as they are."""
     return after.with_turns(tuple(dialogue.turn(t.id) if t.id in texts_apart else t for t in after.turns))
-
-
-def _ruling(
-    state: DialogueState, before: Dialogue, after: Dialogue, masked: tuple[int, ...], preference: Preference
-) -> Ruling:
-    kept, lost = (after, before) if preference.accepts else (before, after)
-    return Ruling(
-        refinement=state.refinements,
-        masked=masked,
-        accepted=preference.accepts,
-        by=preference.by,
-        reason=preference.reason,
-        before=texts(before, masked),
-        after=texts(after, masked),
-        lost=change(kept, lost),
-    )
