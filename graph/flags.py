@@ -3,8 +3,9 @@
 import argparse
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, NoReturn
+from typing import Any
 
+from graph.parser import Parser
 from graph.roles import PLACES, ROLES
 from graph.settings import GROUPS, Settings, nearest
 from state.errors import ConfigurationError
@@ -45,13 +46,6 @@ _REPEATED = {"tools", "domains", "servers", "mcp", "mcp_live", "mcp_repeatable"}
 _SWITCHES = {name for name, field in Settings.model_fields.items() if field.annotation in (bool, bool | None)}
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints are ours to word."""
-
-    def error(self, message: str) -> NoReturn:
-        raise ConfigurationError(f"{message}; see python -m graph.run --help")
-
-
 def read_flags(arguments: Sequence[str] | None) -> dict[str, object]:
     """What was given on the command line, by name of setting; `config` names the TOML file."""
     given, unknown = _parser().parse_known_args(arguments)
@@ -71,8 +65,8 @@ def flag_of(name: str) -> str:
     return _OTHERWISE.get(name, "--" + name.replace("_", "-"))
 
 
-def _parser() -> _Parser:
-    parser = _Parser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="python -m graph.run",
         description="Generate, refine and verify multi-turn tool-calling dialogues.",
         epilog=_EPILOG,

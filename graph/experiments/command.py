@@ -5,12 +5,13 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from graph.experiments.scope import Scope
 from graph.experiments.study import Study
 from graph.experiments.work import Planned, carry_out
 from graph.flags import CONFIG_FLAG, add_settings, flag_of, given_settings
+from graph.parser import Parser
 from graph.settings import GROUPS
 from state.errors import ConfigurationError
 
@@ -33,14 +34,6 @@ all in OUT/index.html.
 
 exit codes: 0 done, 2 something in the flags or files to fix, 3 a run stopped early by a limit, 130 interrupted
 """
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser whose complaints are ours to word."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong, and where help is."""
-        raise ConfigurationError(f"{message}; see {self.prog} --help")
 
 
 def main(study: Study, arguments: Sequence[str] | None = None) -> int:

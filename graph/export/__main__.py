@@ -5,8 +5,9 @@ import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
+from graph.parser import Parser
 from graph.places import beside, location
 from state.errors import ConfigurationError
 
@@ -31,11 +32,6 @@ exit codes: 0 done, 2 something in the arguments or files to fix
 """
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise ConfigurationError(f"{message}; see python -m graph.export --help")
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Export with these arguments, or those of the command line, and give the exit code."""
     try:
@@ -48,8 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return DONE
 
 
-def _parser() -> _Parser:
-    parser = _Parser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="python -m graph.export",
         description="Write the kept dialogues of runs in a training format, with a dataset card beside them.",
         epilog=_EPILOG,

@@ -5,8 +5,8 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
+from graph.parser import Parser
 from graph.places import Location, beside, location
 from state.errors import ConfigurationError
 
@@ -62,15 +62,8 @@ def names(paths: Sequence[Location]) -> list[str]:
     return found
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints are ours to word."""
-
-    def error(self, message: str) -> NoReturn:
-        raise ConfigurationError(f"{message}; see python -m graph.report --help")
-
-
-def _parser() -> _Parser:
-    parser = _Parser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="python -m graph.report", description="Write one HTML page about a run, or about several side by side."
     )
     parser.add_argument("runs", nargs="+", type=location, metavar="RUN", help="run folder, or part of a collection")

@@ -4,9 +4,10 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import Literal
 
 from graph.flags import CONFIG_FLAG, add_settings, flag_of, given_settings
+from graph.parser import Parser
 from graph.places import Location, location
 from graph.settings import GROUPS, Settings
 from graph.sources import settings_of
@@ -50,16 +51,9 @@ class Options:
     """Where what experts say is kept."""
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints are ours to word."""
-
-    def error(self, message: str) -> NoReturn:
-        raise ConfigurationError(f"{message}; see python -m graph.verify --help")
-
-
 def read_options(arguments: Sequence[str] | None) -> Options:
     """What was given on the command line."""
-    parser = _Parser(
+    parser = Parser(
         prog="python -m graph.verify",
         description="Check anyone's tool-calling dialogues with rules, and with experts on request.",
         epilog=_EPILOG,

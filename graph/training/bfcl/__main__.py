@@ -5,8 +5,9 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
+from graph.parser import Parser
 from graph.training.bfcl.scores import CATEGORIES
 from state.errors import ConfigurationError
 
@@ -26,11 +27,6 @@ The same command goes on where it stopped; cases that the endpoint left without 
 
 exit codes: 0 measured, 1 bfcl-eval failed or nothing was answered, 2 something in the arguments to fix, 130 interrupted
 """
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise ConfigurationError(f"{message}; see python -m graph.training.bfcl --help")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,8 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return DONE
 
 
-def _parser() -> _Parser:
-    parser = _Parser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="python -m graph.training.bfcl",
         description="Measure a model behind an OpenAI-compatible endpoint on the multi-turn part of BFCL.",
         epilog=_EPILOG,
