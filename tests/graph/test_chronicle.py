@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph.run import main
-from nodes.fill import texts
+from prompts.views import view_place
 from state.history import versions
 from state.record import Record
 
@@ -39,11 +39,11 @@ def test_rulings_speak_of_the_versions_before_and_after_them(records) -> None:
         for (before, after), moment in zip(pairwise(stands), record.history[1:], strict=True):
             if moment.event == "ruling":
                 ruling = record.rulings[moment.number]
-                assert ruling.before == texts(before, ruling.masked)
+                assert ruling.before == tuple(view_place(before, id) for id in ruling.masked)
                 assert ruling.accepted == (moment.change is not None)
                 if ruling.accepted:
                     seen += 1
-                    assert ruling.after == texts(after, ruling.masked)
+                    assert ruling.after == tuple(view_place(after, id) for id in ruling.masked)
     assert seen > 0
 
 
