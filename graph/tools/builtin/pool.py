@@ -45,9 +45,9 @@ class BuiltinEnvironment:
         """What the user knows that is of use with these tools; other tools are not mentioned."""
         on_offer = {tool.name for tool in tools}
         named = {tool.domain for tool in tools}
-        facts = (fact for domain in DOMAINS if domain.name in named for fact in self._world(domain).facts())
-        trimmed = (fact.model_copy(update={"tools": _kept(fact.tools, on_offer)}) for fact in facts)
-        return tuple(fact for fact in trimmed if fact.tools)
+        facts = (fact for domain in DOMAINS if domain.name in named for fact in self._beginning(domain).facts())
+        useful = ((fact, _kept(fact.tools, on_offer)) for fact in facts)
+        return tuple(_made_for(fact, tools) for fact, tools in useful if tools)
 
     async def execute(self, name: str, values: Mapping[str, JsonValue]) -> Result:
         """Run one call in the world that its tool belongs to."""
@@ -55,7 +55,7 @@ class BuiltinEnvironment:
         if domain is None:
             return Result({"error": f"no tool {name!r}"}, error=True)
         world = self._world(domain)
-        before = _held(world)
+        before = {held: _own(value) for held, value in _held(world).items()}
         return world.run(name, values)._replace(changed=_held(world) != before)
 
     async def evidence(self) -> Evidence:
@@ -70,12 +70,15 @@ class BuiltinEnvironment:
         """Nothing is held but memory."""
 
     def _world(self, domain: type[Domain]) -> Domain:
-        name = domain.name
-        if name not in self._worlds:
-            if name not in self._begun:
-                self._begun[name] = domain(Random(f"{self.seed}:{name}"), self.now)
-            self._worlds[name] = _copied(self._begun[name])
-        return self._worlds[name]
+        if domain.name not in self._worlds:
+            self._worlds[domain.name] = _copied(self._beginning(domain))
+        return self._worlds[domain.name]
+
+    def _beginning(self, domain: type[Domain]) -> Domain:
+        """The world before its first call, which only tools change."""
+        if domain.name not in self._begun:
+            self._begun[domain.name] = domain(Random(f"{self.seed}:{domain.name}"), self.now)
+        return self._begun[domain.name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +110,18 @@ def _copied(world: Domain) -> Domain:
     """A world of its own: what a domain holds in dictionaries and lists never changes itself."""
     fresh = copy(world)
     for name, value in vars(world).items():
-        if isinstance(value, dict | list | set | Random):
-            setattr(fresh, name, copy(value))
+        setattr(fresh, name, _own(value))
     return fresh
 
 
+def _own(value: object) -> object:
+    """A copy of what can change; everything else as it is."""
+    return copy(value) if isinstance(value, dict | list | set | Random) else value
+
+
 def _held(world: Domain) -> dict[str, object]:
-    """What a world holds at this moment, but for its random numbers, which show in what they were drawn for."""
-    return {name: copy(value) for name, value in vars(world).items() if not isinstance(value, Random)}
+    """What a world holds, but for its random numbers, which show in what they were drawn for."""
+    return {name: value for name, value in vars(world).items() if not isinstance(value, Random)}
 
 
 def _changes(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, object]:
@@ -128,6 +135,10 @@ def _changes(before: Mapping[str, object], after: Mapping[str, object]) -> dict[
         elif value != old:
             found[name.lstrip("_")] = value
     return found
+
+
+def _made_for(fact: Fact, tools: tuple[str, ...]) -> Fact:
+    return fact if tools == fact.tools else fact.model_copy(update={"tools": tools})
 
 
 def _kept(names: tuple[str, ...], on_offer: set[str]) -> tuple[str, ...]:
