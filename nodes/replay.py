@@ -13,25 +13,26 @@ from pydantic import JsonValue
 from nodes.derivations import compute
 from state.dialogue import Argument, AssistantTurn, Call, Dialogue, Observation, ToolTurn, Turn, UserTurn
 from state.environment import Environment
+from state.remember import remembered
 from state.source import Computed, Observed, Operand, Repeated, Source
 from state.tool import Tool
 
 
 class Past:
-    """What a call can refer to: earlier observations and earlier arguments, by call id."""
+    """What a call can refer to: earlier observations and earlier calls, by call id."""
 
     def __init__(self) -> None:
         """Nothing has happened yet."""
-        self.observations: dict[str, JsonValue] = {}
-        self.arguments: dict[str, dict[str, JsonValue]] = {}
+        self.observations: dict[str, Observation] = {}
+        self.calls: dict[str, Call] = {}
 
     def look_up(self, source: Source, written: JsonValue) -> JsonValue:
         """The value that a source leads to; what was written where it leads nowhere but to a text."""
         match source:
             case Observed(call=call, path=path):
-                return find(path, self.observations.get(call))
+                return find_in(self.observations[call], path) if call in self.observations else None
             case Repeated(call=call, name=name):
-                return self.arguments.get(call, {}).get(name, written)
+                return self.calls[call].values().get(name, written) if call in self.calls else written
             case Computed(operator=operator, operands=operands, separator=separator):
                 return compute(operator, [self.look_up(o.source, o.value) for o in operands], separator)
             case _:
@@ -53,10 +54,10 @@ async def replay(dialogue: Dialogue, environment: Environment) -> Dialogue:
         elif isinstance(turn, AssistantTurn):
             turn = _with_values(turn, past)
             calls = {call.id: call for call in turn.calls}
-            past.arguments |= {call.id: call.values() for call in turn.calls}
+            past.calls |= calls
         else:
             turn = await _answered(turn, calls, on_offer, environment)
-            past.observations |= {o.call: o.content for o in turn.observations}
+            past.observations |= {observation.call: observation for observation in turn.observations}
         turns.append(turn)
     return dialogue.with_turns(tuple(turns))
 
@@ -76,8 +77,18 @@ async def _answered(
 
 
 def _with_values(turn: AssistantTurn, past: Past) -> AssistantTurn:
+    if not _refers(turn):
+        return turn
     calls = tuple(_resolved(call, past) for call in turn.calls)
     return turn if _same(calls, turn.calls) else turn.model_copy(update={"calls": calls})
+
+
+@remembered
+def _refers(turn: AssistantTurn) -> bool:
+    """Whether anything in it is taken from what came before."""
+    return any(
+        isinstance(argument.source, Observed | Repeated | Computed) for call in turn.calls for argument in call.arguments
+    )
 
 
 def _resolved(call: Call, past: Past) -> Call:
@@ -115,6 +126,12 @@ def _updated(part: Part, value: JsonValue, **more: object) -> Part:
 
 def _is_alike(old: object, new: object) -> bool:
     return old is new or repr(old) == repr(new)
+
+
+@remembered
+def find_in(observation: Observation, path: str) -> JsonValue:
+    """What a JMESPath expression finds in an observation, which is looked into again in every replay."""
+    return find(path, observation.content)
 
 
 def find(path: str, content: JsonValue) -> JsonValue:

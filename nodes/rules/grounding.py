@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pydantic import JsonValue
 
 from nodes.derivations import compute, resolve_date
-from nodes.replay import find
+from nodes.replay import find_in
 from nodes.rules.evidence import KINDS, as_date, as_timestamp, class_of, holds
 from nodes.rules.rule import Complaint, Complaints, rule
 from state.dialogue import Argument, Dialogue, Step, UserTurn
@@ -132,7 +132,7 @@ def _observed(view: View, source: Observed, value: JsonValue) -> Fault | None:
     step = view.earlier(source.call)
     if step is None or step.observation is None:
         return Fault(f"no earlier call {source.call!r} was answered", "forward_reference")
-    found = find(source.path, step.observation.content)
+    found = find_in(step.observation, source.path)
     if found is None:
         return Fault(f"the result of {source.call} has nothing at {source.path!r}", KINDS[class_of(value)])
     return None if found == value else _ungrounded(value, f"the result of {source.call} has {found!r}, not")
