@@ -87,7 +87,9 @@ def _with_values(turn: AssistantTurn, past: Past) -> AssistantTurn:
 def _refers(turn: AssistantTurn) -> bool:
     """Whether anything in it is taken from what came before."""
     return any(
-        isinstance(argument.source, Observed | Repeated | Computed) for call in turn.calls for argument in call.arguments
+        isinstance(argument.source, Observed | Repeated | Computed)
+        for call in turn.calls
+        for argument in call.arguments
     )
 
 

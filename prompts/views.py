@@ -100,10 +100,14 @@ def view_facts(facts: Iterable[Fact]) -> str:
     return "\n".join(lines) or "- nothing in particular: make up what such a person would have at hand"
 
 
-def view_dialogue(dialogue: Dialogue, masked: frozenset[int] = frozenset()) -> str:
+@remembered
+def view_dialogue(dialogue: Dialogue) -> str:
+    """The turns in order."""
+    return view_masked(dialogue, ()) or "(nothing yet)"
+
+
+def view_masked(dialogue: Dialogue, masked: Collection[int]) -> str:
     """The turns in order; the masked ones as empty places."""
-    if not dialogue.turns:
-        return "(nothing yet)"
     return "\n".join(
         f"[turn {turn.id}, {turn.role}] <masked>" if turn.id in masked else view_turn(turn) for turn in dialogue.turns
     )

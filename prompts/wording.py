@@ -10,6 +10,7 @@ from prompts.views import (
     view_facts,
     view_heard,
     view_list,
+    view_masked,
     view_moment,
     view_needs,
     view_place,
@@ -33,6 +34,7 @@ from state.brief import (
 from state.complexity import COMPLEXITIES, Complexity
 from state.dialogue import Dialogue
 from state.model import Message
+from state.remember import remembered
 from state.task import Fact
 
 SYSTEM = load("system")
@@ -84,8 +86,12 @@ def messages(prompt: Prompt, brief: Brief) -> tuple[Message, ...]:
 def _preface(brief: Brief) -> str:
     if isinstance(brief, UserBrief):
         return PREFACE_USER.fill(now=view_moment(brief.now), goals=view_errands(brief.errands))
-    dialogue = brief.dialogue
-    if isinstance(brief, AssistantBrief | ToolBrief):
+    return _preface_of(brief.dialogue, isinstance(brief, AssistantBrief | ToolBrief))
+
+
+@remembered
+def _preface_of(dialogue: Dialogue, played: bool) -> str:
+    if played:
         return PREFACE_ACTORS.fill(system=dialogue.system, tools=view_list(map(view_tool, dialogue.tools)))
     if dialogue.imported:
         return PREFACE_IMPORTED.fill(system=dialogue.system, tools=view_list(map(view_tool, dialogue.tools)))
@@ -168,7 +174,7 @@ def _inject(brief: InjectBrief) -> Mapping[str, str]:
 
 def _fill(brief: FillBrief) -> Mapping[str, str]:
     return {
-        "dialogue": view_dialogue(brief.dialogue, frozenset(brief.masked)),
+        "dialogue": view_masked(brief.dialogue, brief.masked),
         "masked": ", ".join(f"turn {id}" for id in brief.masked),
         "needs": view_needs(brief.dialogue, brief.masked),
         "reasons": view_list(brief.reasons),
@@ -186,7 +192,7 @@ def _judge(brief: JudgeBrief) -> Mapping[str, str]:
     versions = ((brief.dialogue, brief.faults), (brief.other, brief.other_faults))
     (first, first_faults), (second, second_faults) = reversed(versions) if brief.swapped else versions
     return {
-        "dialogue": view_dialogue(brief.dialogue, frozenset(brief.masked)),
+        "dialogue": view_masked(brief.dialogue, brief.masked),
         "masked": ", ".join(f"turn {id}" for id in brief.judged),
         "first": view_version(first, brief.masked),
         "second": view_version(second, brief.masked),

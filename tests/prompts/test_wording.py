@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from prompts.prompt import load
-from prompts.views import as_json, view_dialogue, view_shape, view_tool, view_tools
+from prompts.views import as_json, view_dialogue, view_masked, view_shape, view_tool, view_tools
 from prompts.wording import (
     AGAIN,
     EXPERT,
@@ -122,7 +122,7 @@ def test_fill_and_judge_share_the_dialogue_to_its_end(sound) -> None:
     judge = messages(JUDGE, JudgeBrief(dialogue=sound, other=sound, masked=(1, 6), judged=(1, 6), swapped=True))[
         1
     ].content
-    shared = view_dialogue(sound, frozenset({1, 6}))
+    shared = view_masked(sound, {1, 6})
     assert fill.startswith(f"# The dialogue\n\n{shared}\n\n#")
     assert judge.startswith(f"# The dialogue\n\n{shared}\n\n#")
 
@@ -164,7 +164,7 @@ def test_a_subtask_tells_what_serves_its_tools_and_a_fill_the_goals_of_what_is_m
 
 
 def test_a_masked_turn_cannot_be_read(sound) -> None:
-    view = view_dialogue(sound, frozenset({6}))
+    view = view_masked(sound, {6})
     assert "[turn 6, assistant] <masked>" in view
     assert "R-7731 to Ana" not in view
 
