@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import is_
-from typing import TypeVar
 
 import jmespath
 from jmespath.exceptions import JMESPathError
@@ -86,11 +85,7 @@ def _with_values(turn: AssistantTurn, past: Past) -> AssistantTurn:
 @remembered
 def _refers(turn: AssistantTurn) -> bool:
     """Whether anything in it is taken from what came before."""
-    return any(
-        isinstance(argument.source, Observed | Repeated | Computed)
-        for call in turn.calls
-        for argument in call.arguments
-    )
+    return any(isinstance(argument.source, _TAKEN) for call in turn.calls for argument in call.arguments)
 
 
 def _resolved(call: Call, past: Past) -> Call:
@@ -99,15 +94,29 @@ def _resolved(call: Call, past: Past) -> Call:
 
 
 def _argument(argument: Argument, past: Past) -> Argument:
+    if not isinstance(argument.source, _TAKEN):
+        return argument
     source = _source(argument.source, past)
-    return _updated(argument, value=past.look_up(source, argument.value), source=source)
+    value = past.look_up(source, argument.value)
+    if source is argument.source and _is_alike(argument.value, value):
+        return argument
+    return argument.model_copy(update={"value": value, "source": source})
 
 
 def _source(source: Source, past: Past) -> Source:
     if not isinstance(source, Computed):
         return source
-    operands = tuple(_updated(o, value=past.look_up(o.source, o.value)) for o in source.operands)
+    operands = tuple(_operand(operand, past) for operand in source.operands)
     return source if _same(operands, source.operands) else source.model_copy(update={"operands": operands})
+
+
+def _operand(operand: Operand, past: Past) -> Operand:
+    value = past.look_up(operand.source, operand.value)
+    return operand if _is_alike(operand.value, value) else operand.model_copy(update={"value": value})
+
+
+_TAKEN = (Observed, Repeated, Computed)
+"""The sources that lead to what came before."""
 
 
 def _same(new: Sequence[object], old: Sequence[object]) -> bool:
@@ -115,18 +124,8 @@ def _same(new: Sequence[object], old: Sequence[object]) -> bool:
     return all(map(is_, new, old))
 
 
-Part = TypeVar("Part", Argument, Operand)
-
-
-def _updated(part: Part, value: JsonValue, **more: object) -> Part:
-    """The same part where nothing is new. Equal is not enough: 1, 1.0 and true are told apart."""
-    update = {"value": value, **more}
-    if all(_is_alike(getattr(part, name), new) for name, new in update.items()):
-        return part
-    return part.model_copy(update=update)
-
-
-def _is_alike(old: object, new: object) -> bool:
+def _is_alike(old: JsonValue, new: JsonValue) -> bool:
+    """Whether nothing is new. Equal is not enough: 1, 1.0 and true are told apart."""
     return old is new or repr(old) == repr(new)
 
 

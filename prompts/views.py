@@ -109,7 +109,7 @@ def view_dialogue(dialogue: Dialogue) -> str:
 def view_masked(dialogue: Dialogue, masked: Collection[int]) -> str:
     """The turns in order; the masked ones as empty places."""
     return "\n".join(
-        f"[turn {turn.id}, {turn.role}] <masked>" if turn.id in masked else view_turn(turn) for turn in dialogue.turns
+        [f"[turn {turn.id}, {turn.role}] <masked>" if turn.id in masked else view_turn(turn) for turn in dialogue.turns]
     )
 
 

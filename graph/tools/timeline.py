@@ -72,7 +72,7 @@ class Cursor:
     """An environment that begins at the start of a timeline and moves along it."""
 
     timeline: Timeline
-    _past: list[Moment] = field(default_factory=list)
+    _past: list[Moment]
 
     def policy(self, tools: tuple[Tool, ...]) -> str:
         """Rules of conduct, as the pool has them."""
@@ -84,8 +84,7 @@ class Cursor:
 
     async def execute(self, name: str, values: Mapping[str, JsonValue]) -> Result:
         """Give the result of one call, run or remembered."""
-        past = self._past or [self.timeline.start]
-        self._past = [*past, await self.timeline.run(past, name, values)]
+        self._past.append(await self.timeline.run(self._past, name, values))
         return self._past[-1].result
 
     async def close(self) -> None:
@@ -111,7 +110,7 @@ class Remembering:
         timeline = self._timelines.get(seed)
         if timeline is None or timeline.now != now:
             timeline = self._timelines[seed] = Timeline(self.pool, seed, now)
-        return Cursor(timeline)
+        return Cursor(timeline, [timeline.start])
 
     async def fresh(self, seed: int, now: datetime) -> Environment:
         """A world in which nothing was run yet, for the caller to close; the one that was open makes room for it."""

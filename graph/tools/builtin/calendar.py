@@ -13,6 +13,7 @@ from state.frozen import Frozen
 from state.task import Fact
 
 Minutes = Annotated[int, Field(ge=5, le=480)]
+_A_DAY = timedelta(days=1)
 
 _TITLES = (
     "Dentist appointment", "Team stand-up", "Lunch with Priya", "Project review", "Yoga class", "Budget call",
@@ -263,8 +264,10 @@ class Calendar(Domain):
         begin = _moment(day, start)
         end = begin + timedelta(minutes=minutes)
         for event in self._events.values():
+            if event.event_id == but or abs(event.date - day) > _A_DAY:
+                continue
             other = _moment(event.date, event.begins)
-            if event.event_id != but and other < end and begin < other + timedelta(minutes=event.minutes):
+            if other < end and begin < other + timedelta(minutes=event.minutes):
                 return event
         return None
 

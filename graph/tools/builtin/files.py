@@ -239,14 +239,12 @@ class Drive(Domain):
         raise Refused(f"no document called {title!r}")
 
     def _seed(self, topic: str, folder: Folder) -> Content:
-        form = self.random.choice([form for form in LINES if not self._taken(_title(topic, form))])
+        taken = {content.title for content in self._documents.values()}
+        form = self.random.choice([form for form in LINES if _title(topic, form) not in taken])
         edited = self.day(-self.random.randrange(1, 60))
         written = {content.text for content in self._documents.values()}
         text = self.random.choice([line for line in LINES[form] if line not in written] or LINES[form])
         return self._write(_title(topic, form), folder, text, edited)
-
-    def _taken(self, title: str) -> bool:
-        return any(content.title == title for content in self._documents.values())
 
     def _write(self, title: str, folder: Folder, text: str, edited: date) -> Content:
         ending = "".join(self.random.choices("abcdefghkmnpqrstuvwxyz23456789", k=6))

@@ -55,7 +55,7 @@ class BuiltinEnvironment:
         if domain is None:
             return Result({"error": f"no tool {name!r}"}, error=True)
         world = self._world(domain)
-        before = {held: _own(value) for held, value in _held(world).items()}
+        before = _snapshot(world)
         return world.run(name, values)._replace(changed=_held(world) != before)
 
     async def evidence(self) -> Evidence:
@@ -109,14 +109,17 @@ def _homes() -> dict[str, type[Domain]]:
 def _copied(world: Domain) -> Domain:
     """A world of its own: what a domain holds in dictionaries and lists never changes itself."""
     fresh = copy(world)
-    for name, value in vars(world).items():
-        setattr(fresh, name, _own(value))
+    vars(fresh).update(_snapshot(world))
+    fresh.random = copy(world.random)
     return fresh
 
 
-def _own(value: object) -> object:
-    """A copy of what can change; everything else as it is."""
-    return copy(value) if isinstance(value, dict | list | set | Random) else value
+def _snapshot(world: Domain) -> dict[str, object]:
+    """What a world holds at this moment: copies of what can change, everything else as it is."""
+    return {name: value.copy() if isinstance(value, _HOLDERS) else value for name, value in _held(world).items()}
+
+
+_HOLDERS = (dict, list, set)
 
 
 def _held(world: Domain) -> dict[str, object]:
