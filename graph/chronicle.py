@@ -32,7 +32,7 @@ def _told_by_rulings(before: DialogueState, after: DialogueState, found: tuple[M
         except KeyError:
             # A node of somebody's own told the change of another dialogue.
             return ()
-        told.append(moment.model_copy(update={"change": back}))
+        told.append(moment.model_copy(update={"change": back}) if back else moment)
     return tuple(reversed(told)) if stands == before.draft() else ()
 
 

@@ -27,12 +27,15 @@ def maskable(dialogue: Dialogue) -> tuple[Turn, ...]:
 def _is_fixed(dialogue: Dialogue, turn: Turn, before: Turn) -> bool:
     if isinstance(turn, AssistantTurn):
         return not turn.learn or any(call.id in lasting(dialogue) for call in turn.calls)
-    if isinstance(turn, ToolTurn):
-        tools = dialogue.tools_at(turn.id)
-        calls = before.calls if isinstance(before, AssistantTurn) else ()
-        mistake = isinstance(before, AssistantTurn) and not before.learn
-        return mistake or any(call.name not in tools or tools[call.name].executed for call in calls)
+    if isinstance(turn, ToolTurn) and isinstance(before, AssistantTurn):
+        return not before.learn or any(call.id in _not_written(dialogue) for call in before.calls)
     return False
+
+
+@remembered
+def _not_written(dialogue: Dialogue) -> frozenset[str]:
+    """The ids of calls whose observations no writer makes up."""
+    return frozenset(step.call.id for step in dialogue.steps() if step.tool is None or step.tool.executed)
 
 
 @remembered

@@ -127,10 +127,12 @@ class Dialogue(Frozen):
     def tools_at(self, id: int) -> dict[str, Tool]:
         """The tools on offer when the turn with this id is spoken, by name."""
         on_offer = {tool.name: tool for tool in self.tools}
-        for turn in self.turns[: self.position(id) + 1]:
-            if isinstance(turn, UserTurn):
+        for turn in self.turns:
+            if isinstance(turn, UserTurn) and turn.offers:
                 on_offer |= {tool.name: tool for tool in turn.offers}
-        return on_offer
+            if turn.id == id:
+                return on_offer
+        raise KeyError(id)
 
     def all_tools(self) -> dict[str, Tool]:
         """Every tool that is on offer at some time, by name."""
