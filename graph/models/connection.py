@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -13,7 +14,7 @@ from graph.models.faults import Fault, completion_in
 from graph.models.notices import Tell, log_notice
 from graph.models.outage import Outage, Sent
 from graph.models.pace import Paced, Pacing, own_pace
-from graph.models.retrying import retrying
+from graph.models.retrying import ask_again
 from graph.models.transport import Transport
 from graph.models.window import Sending, Window
 
@@ -43,9 +44,11 @@ class Line:
     async def ask(self, payload: Body) -> Body:
         """Post a question until it is served; a `Fault` where that is hopeless, `EndpointDown` where all is."""
         call = _Call(next(self._tickets), payload["model"], orjson.dumps(payload))
-        ask = retrying(self.endpoint)
-        completion: Body = await ask(self._once, call)
-        return completion
+        try:
+            return await self._once(call)
+        except Fault as fault:
+            # Most calls are served at once, and setting up retries costs as much as all else that we do for one.
+            return await ask_again(self.endpoint, partial(self._once, call), fault)
 
     async def _once(self, call: _Call) -> Body:
         await self.pace.wait(len(call.body))
