@@ -31,11 +31,8 @@ class Prefixes:
     def send(self, messages: Sequence[Message]) -> Sent:
         """Measure a prompt against the earlier ones, and remember it."""
         text = "".join(f"<{message.role}>{message.content}" for message in messages)
-        chain, repeated = 0, 0
-        for start in range(0, len(text), BLOCK):
-            chain = hash((chain, text[start : start + BLOCK]))
-            if chain in self.seen:
-                repeated = start + BLOCK
-            else:
-                self.seen.add(chain)
+        chain = 0
+        chains = [chain := hash((chain, text[start : start + BLOCK])) for start in range(0, len(text), BLOCK)]
+        repeated = BLOCK * sum(map(self.seen.__contains__, chains))
+        self.seen.update(chains)
         return Sent(len(text), min(repeated, len(text)))
