@@ -33,6 +33,7 @@ class Prefixes:
         text = "".join(f"<{message.role}>{message.content}" for message in messages)
         chain = 0
         chains = [chain := hash((chain, text[start : start + BLOCK])) for start in range(0, len(text), BLOCK)]
-        repeated = BLOCK * sum(map(self.seen.__contains__, chains))
+        before = len(self.seen)
         self.seen.update(chains)
-        return Sent(len(text), min(repeated, len(text)))
+        repeated = len(chains) - (len(self.seen) - before)
+        return Sent(len(text), min(BLOCK * repeated, len(text)))

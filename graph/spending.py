@@ -54,7 +54,7 @@ class Sum:
 class Account:
     """What one dialogue has taken so far."""
 
-    prefixes: dict[Hashable, Prefixes] = field(default_factory=dict)
+    prefixes: defaultdict[Hashable, Prefixes] = field(default_factory=lambda: defaultdict(Prefixes))
     """By model."""
     _by_role: defaultdict[Role, Sum] = field(default_factory=lambda: defaultdict(Sum))
     _by_node: defaultdict[str, Sum] = field(default_factory=lambda: defaultdict(Sum))
@@ -89,7 +89,7 @@ class Meter:
     """Tell one model from another; roles that share a model share its name."""
     watch: Callable[[], None] = lambda: None
     """Told whenever more was spent."""
-    open: dict[str, Account] = field(default_factory=dict)
+    open: defaultdict[str, Account] = field(default_factory=lambda: defaultdict(Account))
     """By id of the dialogue."""
     _total: Sum = field(default_factory=Sum)
 
@@ -105,13 +105,13 @@ class Meter:
 
     def send(self, request: Request) -> Sent:
         """Measure what is about to be sent."""
-        prefixes = self._account(request.dialogue_id).prefixes
-        return prefixes.setdefault(self.names.get(request.role), Prefixes()).send(request.messages)
+        prefixes = self.open[request.dialogue_id].prefixes
+        return prefixes[self.names.get(request.role)].send(request.messages)
 
     def enter(self, request: Request, sent: Sent, usage: Usage, *, fresh: bool = True) -> None:
         """Count a call that has ended; one that is not `fresh` was answered from what an earlier session was told."""
         spent = self._spent(request.role, usage, sent)
-        self._account(request.dialogue_id).add(request.role, request.node, spent)
+        self.open[request.dialogue_id].add(request.role, request.node, spent)
         if fresh:
             self.spend(spent)
 
@@ -135,9 +135,6 @@ class Meter:
     def unfinished(self) -> Spent:
         """What went into dialogues that were not finished."""
         return summed(account.total for account in self.open.values())
-
-    def _account(self, id: str) -> Account:
-        return self.open.setdefault(id, Account())
 
     def _spent(self, role: Role, usage: Usage, sent: Sent) -> Spent:
         cost = self.prices[role].of(usage) if role in self.prices else None
