@@ -111,7 +111,8 @@ class Connection:
 
     async def ask(self, payload: Body) -> Body:
         """Post a chat completion and give what came back."""
-        return await (await self._line()).ask(payload)
+        line = self._lines.get(asyncio.get_running_loop()) or await self._open()
+        return await line.ask(payload)
 
     async def close(self) -> None:
         """Close what this event loop has opened."""
@@ -119,14 +120,11 @@ class Connection:
         if line is not None:
             await line.transport.close()
 
-    async def _line(self) -> Line:
-        loop = asyncio.get_running_loop()
-        if loop not in self._lines:
-            transport = Transport(self.endpoint)
-            # It reads files, which must not happen on the event loop.
-            await asyncio.to_thread(transport.prepare)
-            self._lines.setdefault(loop, self._make(transport))
-        return self._lines[loop]
+    async def _open(self) -> Line:
+        transport = Transport(self.endpoint)
+        # It reads files, which must not happen on the event loop.
+        await asyncio.to_thread(transport.prepare)
+        return self._lines.setdefault(asyncio.get_running_loop(), self._make(transport))
 
     def _make(self, transport: Transport) -> Line:
         endpoint = self.endpoint

@@ -82,9 +82,9 @@ class Transport:
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
-    chunks = bytearray()
-    async for chunk in response.content.iter_any():
-        chunks += chunk
+    chunks, content = bytearray(), response.content
+    while not content.at_eof():
+        chunks += await content.readany()
         if len(chunks) > LARGEST_ANSWER:
             raise Fault("passing", f"the answer is longer than {LARGEST_ANSWER // 2**20} MiB")
     return bytes(chunks)
