@@ -26,7 +26,7 @@ async def test_it_says_and_hears_the_same_whether_somebody_listens_or_not(name, 
     spec = ModelSpec(model=f"openai:{name}", temperature=1, max_tokens=9, token_parameter="max_tokens")
     chat = open_chat(spec, post)
     request = request_for_an_answer.model_copy(update={"messages": request_for_an_answer.messages + AGAIN})
-    words, options = words_of(request, method), shape_of(request.answer, method, strict=True)
+    words, options = words_of(request, method), shape_of(request.answer, method, True)
     alone = await chat.ask(words, **options)
     with get_usage_metadata_callback():
         heard = await chat.ask(words, **options)
