@@ -150,7 +150,7 @@ class Watched:
 
     async def complete(self, request: Request) -> Reply:
         """Ask the model."""
-        usage, sent = Usage(), self.meter.send(request)
+        usage, sent = NOTHING.usage, self.meter.send(request)
         try:
             reply = await self.model.complete(request)
             usage = reply.usage

@@ -63,7 +63,7 @@ def hash_of(request: Request) -> str:
 
 
 @remembered
-def _begun(answer: Schema, role: Role) -> "blake2b":
+def _begun(answer: Schema, role: Role) -> blake2b:
     return blake2b(_plain(answer), digest_size=16, person=role.encode())
 
 

@@ -41,10 +41,10 @@ class EndpointChat(ChatOpenAI):
 
     def reach(self, post: Post, token_parameter: TokenParameter) -> None:
         """Say how requests are posted. What LangChain makes of all of them alike is asked of it here, once."""
-        self._way = Way(post, token_parameter)
+        way = self._way = Way(post, token_parameter)
         frame = self._payload([(role, "") for role in _ROLES])
         roles = {role: said["role"] for role, said in zip(_ROLES, frame.pop("messages"), strict=True)}
-        self._way = Way(post, token_parameter, frame, roles)
+        self._way = way._replace(frame=frame, roles=roles)
 
     async def ask(self, words: Words, **options: Any) -> AIMessage:  # noqa: ANN401 - as LangChain's
         """Like `ainvoke`, at a fifth of its price where nobody listens: no callback, no tracer, no Studio."""
