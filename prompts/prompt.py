@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from string import Template
 
@@ -27,7 +28,18 @@ class Prompt:
 
     def fill(self, **values: str) -> str:
         """The text with every blank filled; `KeyError` where a value is missing."""
-        return Template(self.text).substitute(values)
+        return "".join([words + values[blank] if blank else words for words, blank in _pieces(self.text)])
+
+
+@cache
+def _pieces(text: str) -> tuple[tuple[str, str], ...]:
+    """Words, each with the blank that comes after them; a text is taken apart once, not for each request."""
+    pieces, start = [], 0
+    for match in Template.pattern.finditer(text):
+        blank = match["named"] or match["braced"] or ""
+        pieces.append((text[start : match.start()] + ("" if blank else "$"), blank))
+        start = match.end()
+    return (*pieces, (text[start:], ""))
 
 
 def load(name: str) -> Prompt:
