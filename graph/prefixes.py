@@ -31,11 +31,9 @@ class Prefixes:
     def send(self, messages: Sequence[Message]) -> Sent:
         """Measure a prompt against the earlier ones, and remember it."""
         text = "".join(f"<{message.role}>{message.content}" for message in messages)
-        chain, repeated = 0, 0
-        for start in range(0, len(text), BLOCK):
-            chain = hash((chain, text[start : start + BLOCK]))
-            if chain in self.seen:
-                repeated = start + BLOCK
-            else:
-                self.seen.add(chain)
-        return Sent(len(text), min(repeated, len(text)))
+        chain = 0
+        chains = [chain := hash((chain, text[start : start + BLOCK])) for start in range(0, len(text), BLOCK)]
+        before = len(self.seen)
+        self.seen.update(chains)
+        repeated = len(chains) - (len(self.seen) - before)
+        return Sent(len(text), min(BLOCK * repeated, len(text)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from nodes.parsing import Answer, parse
 from prompts.prompt import Prompt
@@ -11,7 +11,7 @@ from state.answers import Shape
 from state.brief import Brief
 from state.dialogue_state import DialogueState, Update
 from state.errors import CutOffAnswer, GenerationError, RefusedAnswer, UnusableAnswer
-from state.model import Asked, ChatModel, Flaw, Message, Reply, Request, Role
+from state.model import Asked, ChatModel, Flaw, Message, Reply, Request, Role, Schema
 
 Noun = TypeVar("Noun")
 _CUT_OFF = "it was cut off at its length limit, and no part of it is whole"
@@ -96,8 +96,8 @@ class Asker(NamedTuple):
 
 
 @cache
-def _schema(shape: type[Shape]) -> dict[str, Any]:
-    return shape.model_json_schema()
+def _schema(shape: type[Shape]) -> Schema:
+    return Schema(shape.model_json_schema())
 
 
 def _asked_again(request: Request, text: str, problem: str) -> Request:

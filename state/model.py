@@ -1,8 +1,8 @@
 """The one way to reach a model."""
 
-from typing import Any, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
-from pydantic import JsonValue
+from pydantic import BeforeValidator, InstanceOf, JsonValue
 
 from state.brief import Brief
 from state.frozen import Frozen
@@ -18,6 +18,15 @@ class Message(Frozen):
     content: str
 
 
+class Schema(dict[str, Any]):
+    """A JSON Schema. It never changes, so what was made of it can be remembered."""
+
+    @classmethod
+    def of(cls, schema: dict[str, Any]) -> "Schema":
+        """Take a schema for what it is; one that is known to be one stays itself."""
+        return schema if isinstance(schema, cls) else cls(schema)
+
+
 class Request(Frozen):
     """One question to a model: the words it is asked in, and the nouns they were made from."""
 
@@ -29,8 +38,8 @@ class Request(Frozen):
     """Differs for each request of a run; the same in each repetition of the run."""
     brief: Brief
     messages: tuple[Message, ...]
-    answer: dict[str, Any]
-    """JSON Schema of the answer."""
+    answer: Annotated[InstanceOf[Schema], BeforeValidator(Schema.of)]
+    """What the answer must be like."""
 
 
 class Usage(Frozen):

@@ -101,7 +101,7 @@ class Ledger:
 
     def finish(self, finished: Finished) -> None:
         """Count a dialogue that is done."""
-        self._meter.total += summed(finished.usage.values())
+        self._meter.spend(summed(finished.usage.values()))
         if finished.number not in self._done:
             self._done.add(finished.number)
             self._standing.tally.count(finished.status, finished.calls_by_node, finished.usage)
@@ -110,7 +110,7 @@ class Ledger:
 
     def lose(self, spent: Spent) -> None:
         """Count what a dialogue took that did not get done."""
-        self._meter.total += spent
+        self._meter.spend(spent)
 
     def give_up(self, reason: str) -> None:
         """Let no further dialogue begin: a limit is reached, or an endpoint is down."""

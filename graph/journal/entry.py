@@ -9,7 +9,8 @@ import orjson
 from pydantic import JsonValue, ValidationError
 
 from state.environment import Result
-from state.model import Reply, Request, Role, Usage
+from state.model import Reply, Request, Role, Schema, Usage
+from state.remember import remembered
 
 FORMAT = 1
 """Of the lines. A journal begins with a line that says it."""
@@ -53,12 +54,17 @@ def header(*, recorded: bool) -> bytes:
 
 def hash_of(request: Request) -> str:
     """Tell one request from another by its role, its words and the shape of its answer."""
-    digest = blake2b(_plain(request.answer), digest_size=16, person=request.role.encode())
+    digest = _begun(request.answer, request.role).copy()
     for message in request.messages:
         content = message.content.encode(errors="surrogatepass")
         digest.update(b"%b %d\n" % (message.role.encode(), len(content)))
         digest.update(content)
     return digest.hexdigest()
+
+
+@remembered
+def _begun(answer: Schema, role: Role) -> blake2b:
+    return blake2b(_plain(answer), digest_size=16, person=role.encode())
 
 
 def hash_of_call(name: str, values: object) -> str:

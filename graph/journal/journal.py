@@ -4,7 +4,7 @@ A dialogue is a function of its seed, its settings and the answers it got. So on
 unfinished is made again from the beginning, and told the same again until it asks something new.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ class Journal:
     carried: dict[Role, Spent] = field(default_factory=dict)
     """What the answers took that an earlier session left for unfinished dialogues."""
     _file: JournalFile | None = None
-    _told: dict[str, Told] = field(default_factory=dict)
+    _told: defaultdict[str, Told] = field(default_factory=lambda: defaultdict(Told))
     """By dialogue."""
     _ids: dict[int, str] = field(default_factory=dict)
     """Dialogues in the making, by seed."""
@@ -60,7 +60,8 @@ class Journal:
         """
         with explained(path):
             past = read_journal(path, is_done)
-        self.carried, self._told = past.carried, {id: Told(places) for id, places in past.places.items()}
+        self.carried = past.carried
+        self._told = defaultdict(Told, {id: Told(places) for id, places in past.places.items()})
         self._file = JournalFile(path, recording=recording, alive=sum(told.size for told in self._told.values()))
         try:
             if past.done and not recording:
@@ -105,7 +106,7 @@ class Journal:
 
     def key(self, id: str, request: str) -> Key:
         """The key of what is being asked now, by the hash of the request."""
-        asked = self._told.setdefault(id, Told()).asked
+        asked = self._told[id].asked
         asked[request] += 1
         return Key(id, request, asked[request] - 1)
 
@@ -119,7 +120,7 @@ class Journal:
         """Write an answer down. It may be used when this returns."""
         if self._file is not None:
             place = self._file.append(line_of(entry, request if self._file.recording else None))
-            self._told.setdefault(entry.key.dialogue, Told()).places[entry.key[1:]] = place
+            self._told[entry.key.dialogue].places[entry.key[1:]] = place
 
     def _compact(self) -> None:
         """Drop the lines of dialogues that are done. No room for it is no reason to stop: the old file stays."""

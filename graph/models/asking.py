@@ -5,7 +5,8 @@ from typing import Any
 
 from graph.models.closing import closed
 from graph.models.endpoint import AnswerMethod
-from state.model import Message, Request
+from state.model import Message, Request, Schema
+from state.remember import remembered
 
 _NAME = "answer"
 
@@ -17,7 +18,8 @@ def words_of(request: Request, method: AnswerMethod) -> list[tuple[str, str]]:
     return [_said(message, schema if number == asked else "") for number, message in enumerate(request.messages)]
 
 
-def shape_of(schema: dict[str, Any], method: AnswerMethod, *, strict: bool) -> dict[str, Any]:
+@remembered
+def shape_of(schema: Schema, method: AnswerMethod, strict: bool) -> dict[str, Any]:
     """Give the parameters that ask for this shape; strictly only where the schema can be closed."""
     if method == "json_mode":
         return {"response_format": {"type": "json_object"}}
@@ -37,6 +39,7 @@ def _said(message: Message, more: str) -> tuple[str, str]:
     return message.role, message.content + more
 
 
-def _in_words(schema: dict[str, Any]) -> str:
+@remembered
+def _in_words(schema: Schema) -> str:
     written = json.dumps(schema, ensure_ascii=False)
     return f"\n\nAnswer with one JSON object that fits this JSON Schema:\n{written}"

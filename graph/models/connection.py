@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -13,7 +14,7 @@ from graph.models.faults import Fault, completion_in
 from graph.models.notices import Tell, log_notice
 from graph.models.outage import Outage, Sent
 from graph.models.pace import Paced, Pacing, own_pace
-from graph.models.retrying import retrying
+from graph.models.retrying import ask_again
 from graph.models.transport import Transport
 from graph.models.window import Sending, Window
 
@@ -43,9 +44,11 @@ class Line:
     async def ask(self, payload: Body) -> Body:
         """Post a question until it is served; a `Fault` where that is hopeless, `EndpointDown` where all is."""
         call = _Call(next(self._tickets), payload["model"], orjson.dumps(payload))
-        ask = retrying(self.endpoint)
-        completion: Body = await ask(self._once, call)
-        return completion
+        try:
+            return await self._once(call)
+        except Fault as fault:
+            # Most calls are served at once, and setting up retries costs as much as all else that we do for one.
+            return await ask_again(self.endpoint, partial(self._once, call), fault)
 
     async def _once(self, call: _Call) -> Body:
         await self.pace.wait(len(call.body))
@@ -108,7 +111,8 @@ class Connection:
 
     async def ask(self, payload: Body) -> Body:
         """Post a chat completion and give what came back."""
-        return await (await self._line()).ask(payload)
+        line = self._lines.get(asyncio.get_running_loop()) or await self._open()
+        return await line.ask(payload)
 
     async def close(self) -> None:
         """Close what this event loop has opened."""
@@ -116,14 +120,11 @@ class Connection:
         if line is not None:
             await line.transport.close()
 
-    async def _line(self) -> Line:
-        loop = asyncio.get_running_loop()
-        if loop not in self._lines:
-            transport = Transport(self.endpoint)
-            # It reads files, which must not happen on the event loop.
-            await asyncio.to_thread(transport.prepare)
-            self._lines.setdefault(loop, self._make(transport))
-        return self._lines[loop]
+    async def _open(self) -> Line:
+        transport = Transport(self.endpoint)
+        # It reads files, which must not happen on the event loop.
+        await asyncio.to_thread(transport.prepare)
+        return self._lines.setdefault(asyncio.get_running_loop(), self._make(transport))
 
     def _make(self, transport: Transport) -> Line:
         endpoint = self.endpoint

@@ -34,7 +34,7 @@ class OpenAIModel:
             # Imports read files, which must not happen on the event loop.
             await asyncio.to_thread(self._open)
         spec = self.spec
-        options = shape_of(request.answer, spec.answer_method, strict=spec.strict)
+        options = shape_of(request.answer, spec.answer_method, spec.strict)
         try:
             message = await self._chat.ask(words_of(request, spec.answer_method), **options)
         except GenerationError:

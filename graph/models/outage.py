@@ -4,7 +4,7 @@ import asyncio
 import math
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import NamedTuple, NoReturn
 
@@ -18,6 +18,8 @@ FAILURES_IN_A_ROW = 5
 DENIALS_IN_A_ROW = 5
 _MAY_BE_THE_QUESTION = frozenset({400, 403, 422})
 """Statuses that may say something about one question only: moderation, a parameter."""
+
+_AT_ONCE = nullcontext()
 
 
 class Sent(NamedTuple):
@@ -51,14 +53,14 @@ class Outage:
     """When it was last found up again."""
     _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
+    def turn(self) -> AbstractAsyncContextManager[None]:
         """Ask within this. While the endpoint is down, one caller at a time comes through, after a wait."""
+        return _AT_ONCE if self.since is None and self._given_up is None else self._turn()
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
         if self._given_up is not None:
             self._refuse()
-        if self.since is None:
-            yield
-            return
         async with self._asking:
             await self._back_off()
             if self.since is not None:

@@ -1,6 +1,7 @@
 """The one layer that asks an endpoint again: when, how often, and how long it waits in between."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from graph.models.endpoint import Endpoint
 from graph.models.faults import Fault
@@ -8,9 +9,23 @@ from graph.models.faults import Fault
 if TYPE_CHECKING:
     from tenacity import AsyncRetrying, RetryCallState
 
+Answer = TypeVar("Answer")
 
-def retrying(endpoint: Endpoint) -> "AsyncRetrying":
-    """Ask until it helps; only faults that count use up attempts. The last fault is raised as it is."""
+
+async def ask_again(endpoint: Endpoint, ask: Callable[[], Awaitable[Answer]], fault: Fault) -> Answer:
+    """Ask until it helps, where the first attempt came to nothing. The last fault is raised as it is."""
+    failed = [fault]
+
+    async def attempt() -> Answer:
+        if failed:
+            raise failed.pop()
+        return await ask()
+
+    return await _retrying(endpoint)(attempt)
+
+
+def _retrying(endpoint: Endpoint) -> "AsyncRetrying":
+    """Only faults that count use up attempts."""
     from tenacity import AsyncRetrying, retry_if_exception, wait_random_exponential
 
     backing_off = wait_random_exponential(multiplier=endpoint.first_wait, max=endpoint.longest_wait)

@@ -45,18 +45,21 @@ class Transport:
     async def send(self, body: bytes) -> bytes:
         """Post a question and give the body of a success."""
         session = self._session or self._open()
-        seconds = self.endpoint.timeout
-        limit = aiohttp.ClientTimeout(total=seconds, sock_connect=min(_CONNECTING, seconds))
         try:
+            # The headers are not the session's: those would be shown to a proxy too.
             async with session.post(
-                self._url, data=body, headers=self._headers, timeout=limit, proxy=self._proxy, allow_redirects=False
+                self._url,
+                data=aiohttp.BytesPayload(body),
+                headers=self._headers,
+                proxy=self._proxy,
+                allow_redirects=False,
             ) as response:
                 answer = await _read(response)
                 if response.status != 200:
                     raise fault_of(response.status, response.headers, answer)
                 return answer
         except TimeoutError as error:
-            raise Fault("silent", f"no whole answer within {seconds:g} s") from error
+            raise Fault("silent", f"no whole answer within {self.endpoint.timeout:g} s") from error
         except (aiohttp.ClientError, OSError) as error:
             raise Fault("unreachable", _told(error)) from error
 
@@ -69,16 +72,19 @@ class Transport:
     def _open(self) -> aiohttp.ClientSession:
         # How many requests are in flight is decided elsewhere; a limit here would be a second queue.
         connector = aiohttp.TCPConnector(limit=0, ssl=self._tls, ttl_dns_cache=300)
+        seconds = self.endpoint.timeout
         self._session = aiohttp.ClientSession(
-            connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=True
+            connector=connector,
+            timeout=aiohttp.ClientTimeout(total=seconds, sock_connect=min(_CONNECTING, seconds)),
+            cookie_jar=aiohttp.DummyCookieJar(),
         )
         return self._session
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
-    chunks = bytearray()
-    async for chunk in response.content.iter_any():
-        chunks += chunk
+    chunks, content = bytearray(), response.content
+    while not content.at_eof():
+        chunks += await content.readany()
         if len(chunks) > LARGEST_ANSWER:
             raise Fault("passing", f"the answer is longer than {LARGEST_ANSWER // 2**20} MiB")
     return bytes(chunks)

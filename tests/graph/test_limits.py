@@ -47,7 +47,7 @@ def test_what_calls_in_flight_have_taken_already_counts(record):
     allowance = Allowance(limits_of(Settings(max_cost=1, **PRICED)), tally, meter)
     dialogues = begun(allowance, said)
     next(dialogues)
-    meter.total = Spent(calls=3, cost=1.0)
+    meter.spend(Spent(calls=3, cost=1.0))
     assert list(dialogues) == []
     assert said == ["max_cost 1 leaves no room for another dialogue"]
 
@@ -56,8 +56,8 @@ def test_a_limit_that_is_reached_stops_what_is_in_flight():
     said: list[str] = []
     meter = Meter()
     allowance = Allowance(limits_of(Settings(max_calls=9)), Tally(), meter, Spent(calls=4))
-    for calls in (0, 4, 5):
-        meter.total = Spent(calls=calls)
+    for calls in (0, 4, 1):
+        meter.spend(Spent(calls=calls))
         allowance.watch(said.append)
     assert said == ["max_calls 9 is reached"]
 

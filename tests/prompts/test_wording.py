@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from string import Template
 
 import pytest
 
@@ -86,6 +87,13 @@ def test_every_prompt_file_is_used() -> None:
     used = {SYSTEM, PREFACE, PREFACE_IMPORTED, AGAIN, *requests}
     files = {path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.md")}
     assert {prompt.name for prompt in used} == files
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.md")), ids=lambda path: path.stem)
+def test_every_prompt_is_filled_as_a_template_is(path) -> None:
+    prompt = load(path.relative_to(FOLDER).with_suffix("").as_posix())
+    values = {blank: f"{blank}: $10 or $$10 or ${blank}" for blank in prompt.blanks}
+    assert prompt.fill(**values) == Template(prompt.text).substitute(values)
 
 
 def test_messages_of_one_dialogue_begin_with_the_same_text(sound) -> None:
