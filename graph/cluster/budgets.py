@@ -23,11 +23,11 @@ class Budget:
         self._pace = Pace(requests_per_minute, tokens_per_minute, BURST)
 
     async def wait(self, size: int) -> None:
-        """Wait until a request of so many bytes may go."""
+        """Wait until a request of so many characters may go."""
         await self._pace.wait(size)
 
     async def learn(self, size: int, tokens: int) -> None:
-        """Hear what a request of so many bytes took."""
+        """Hear what a request of so many characters took."""
         self._pace.learn(size, tokens)
 
 

@@ -19,11 +19,11 @@ class Pacing(Protocol):
     """Who decides when a request may go."""
 
     async def wait(self, size: int) -> None:
-        """Wait until a request of so many bytes may go."""
+        """Wait until a request of so many characters may go."""
         ...
 
     def learn(self, size: int, tokens: int) -> None:
-        """Hear what a request of so many bytes took."""
+        """Hear what a request of so many characters took."""
         ...
 
 
@@ -36,10 +36,10 @@ class Pace:
         self._requests = _limiter(requests_per_minute, burst)
         self._tokens = _limiter(tokens_per_minute, burst)
         self._queue = asyncio.Lock()
-        self._tokens_per_byte = 0.3
+        self._tokens_per_character = 0.3
 
     async def wait(self, size: int) -> None:
-        """Wait until a request of so many bytes may go."""
+        """Wait until a request of so many characters may go."""
         if self._requests is None and self._tokens is None:
             return
         # Limiters let the smallest request through first; in a queue of our own large ones get their turn.
@@ -47,12 +47,12 @@ class Pace:
             if self._requests is not None:
                 await self._requests.acquire()
             if self._tokens is not None:
-                await _acquire(self._tokens, size * self._tokens_per_byte)
+                await _acquire(self._tokens, size * self._tokens_per_character)
 
     def learn(self, size: int, tokens: int) -> None:
-        """Correct the estimate by what a request of so many bytes took, answer included."""
+        """Correct the estimate by what a request of so many characters took, answer included."""
         if tokens:
-            self._tokens_per_byte += _NEWEST * (tokens / size - self._tokens_per_byte)
+            self._tokens_per_character += _NEWEST * (tokens / size - self._tokens_per_character)
 
 
 def own_pace(endpoint: Endpoint) -> Pacing:

@@ -18,6 +18,7 @@ from state.errors import EndpointDown
 from tests.graph.models.virtual_time import run_virtually
 
 DONE = orjson.dumps({"choices": [{"message": {"content": "{}"}}], "usage": {"completion_tokens": 50}})
+MESSAGES = [{"role": "user", "content": "Is it so?"}]
 BUSY = Fault("overloaded", "429: busy", 429, counts=False)
 
 
@@ -64,7 +65,7 @@ async def _ask(line: Line, many: int, callers: int) -> list[object]:
     async def call() -> None:
         for number in left:
             try:
-                came_to.append(await line.ask({"model": "m", "number": number}))
+                came_to.append(await line.ask({"model": "m", "messages": MESSAGES, "number": number}))
             except (Fault, EndpointDown) as error:
                 came_to.append(error)
 
@@ -306,7 +307,7 @@ def test_a_model_that_is_denied_ends_what_another_one_could_go_on_with():
 
 async def _outcome(line: Line, model: str) -> object:
     try:
-        return await line.ask({"model": model, "number": 0})
+        return await line.ask({"model": model, "messages": MESSAGES, "number": 0})
     except EndpointDown as error:
         return error
 
