@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pydantic import JsonValue
@@ -32,17 +32,29 @@ _MOST = 200
 """Values of one field among which percentages are looked for."""
 
 
-class Said(NamedTuple):
-    """What a text holds for later replies: its words, made plain, and its numbers in ascending order."""
+class Said:
+    """What a text holds for later replies, worked out as far as it is asked for."""
 
-    words: str
-    numbers: tuple[float, ...]
+    def __init__(self, text: str) -> None:
+        """Of a text, or of all that a turn has."""
+        self._text = text
+
+    @cached_property
+    def words(self) -> str:
+        """Made plain."""
+        return plain(self._text)
+
+    @cached_property
+    def numbers(self) -> tuple[float, ...]:
+        """In ascending order."""
+        return tuple(sorted(numbers(self._text) | digits(self._text)))
 
 
 class Seen(NamedTuple):
     """Everything that was said and returned before a reply."""
 
     parts: Sequence[Said]
+    """The latest first: most often it has what the reply tells."""
     results: bool
     """Whether a tool had returned anything: before, a reply speaks of the world at large."""
 
@@ -53,22 +65,45 @@ class Seen(NamedTuple):
 
     def mentions_number(self, number: str) -> bool:
         """Whether these digits stand there as a number of their own."""
-        digits = re.compile(rf"(?<!\d)0*{re.escape(number.lstrip('0') or '0')}(?!\d)")
-        return any(digits.search(said.words) for said in self.parts)
+        return any(_stands_as_number(number.lstrip("0") or "0", said.words) for said in self.parts)
 
     def knows(self, amount: Amount) -> bool:
-        """Whether a number was said or returned."""
+        """Whether a number was said or returned: first looked for as it would be written, which is quick."""
+        written = f"{abs(amount.value):.12g}"
+        if amount.value >= 0 and any(_is_a_run(written, said.words) for said in self.parts):
+            return True
         return any(amount.is_among(said.numbers) for said in self.parts)
+
+
+def _is_a_run(number: str, text: str) -> bool:
+    """Whether a text has these digits as one whole run of digits: with no more of them before or after."""
+    start = text.find(number)
+    while start >= 0:
+        before, after = text[start - 1 : start], text[start + len(number) :][:2]
+        if not (before.isdecimal() or before in (".", ",") or after.lstrip(".,").isdecimal()):
+            return True
+        start = text.find(number, start + 1)
+    return False
+
+
+def _stands_as_number(number: str, text: str) -> bool:
+    """Whether a text has these digits with no other around them, but for zeros before."""
+    start = text.find(number)
+    while start >= 0:
+        before, after = text[:start].rstrip("0")[-1:], text[start + len(number) :][:1]
+        if not (before.isdecimal() or after.isdecimal()):
+            return True
+        start = text.find(number, start + 1)
+    return False
 
 
 @remembered
 def _said(turn: Turn) -> Said:
-    return _understood(_words(turn))
+    return Said(_words(turn))
 
 
-@lru_cache(maxsize=1024)
-def _understood(text: str) -> Said:
-    return Said(plain(text), tuple(sorted(numbers(text) | digits(text))))
+_told_first = lru_cache(maxsize=64)(Said)
+"""Of a system text, which all versions of a dialogue share."""
 
 
 def _words(turn: Turn) -> str:
@@ -84,11 +119,11 @@ def _words(turn: Turn) -> str:
 @remembered
 def _replies(dialogue: Dialogue) -> tuple[tuple[AssistantTurn, Seen], ...]:
     """Each assistant text but drafts, with all that was said and seen before it."""
-    parts, found, results = [_understood(dialogue.system)], [], False
+    parts, found, results = [_told_first(dialogue.system)], [], False
     for turn in dialogue.turns:
         results = results or isinstance(turn, ToolTurn)
         if isinstance(turn, AssistantTurn) and turn.text and not turn.drafted:
-            found.append((turn, Seen(tuple(parts), results)))
+            found.append((turn, Seen(parts[::-1], results)))
         if not isinstance(turn, AssistantTurn) or turn.calls:
             parts.append(_said(turn))
     return tuple(found)
