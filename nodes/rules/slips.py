@@ -21,6 +21,8 @@ LEAK = re.compile(
 _MARKS = ("{", "<", "[", '"', "call_", "todo", "TODO", "CALL_", "Todo")
 """Without any of these nothing of the workshop shows."""
 _CALLED = re.compile(r"\bAction(?: Input)?: ?\S|\bfunctions\.\w+|<function[=_]\w+")
+_CALL = re.compile(r"\((?:[\w$.-]+ ?= ?|\{|\)\])")
+"""What follows the name of a tool."""
 _WANTED = re.compile(
     r"translat|\b(?:in|into|speak|say|learn\w*|write|from) (?:[a-z]+ )?(?:chinese|mandarin|japanese|korean"
     r"|russian|arabic|hindi|greek|hebrew|thai|ukrainian|bulgarian)\b",
@@ -84,10 +86,17 @@ def calls_are_made_and_not_written(dialogue: Dialogue) -> Complaints:
 @lru_cache(maxsize=4096)
 def _call_in(text: str, tools: tuple[str, ...]) -> str:
     """What in a text is a call of one of these tools, if anything."""
-    names = "|".join(re.escape(name) for name in sorted(tools, key=len, reverse=True))
-    written = rf"\"name\"\s*:\s*\"(?:{names})\"|(?<![\w.])(?:{names})\((?:[\w$.-]+ ?= ?|\{{|\)\])" if names else r"(?!)"
-    found = _CALLED.search(text) or re.search(written, text)
+    found = _CALLED.search(text)
+    if found is None and ('"name"' in text or _CALL.search(text)) and any(name and name in text for name in tools):
+        found = _written(tools).search(text)
     return found.group() if found else ""
+
+
+@lru_cache(maxsize=256)
+def _written(tools: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds a call of one of these tools."""
+    names = "|".join(re.escape(name) for name in sorted(tools, key=len, reverse=True))
+    return re.compile(rf"\"name\"\s*:\s*\"(?:{names})\"|(?<![\w.])(?:{names})(?:{_CALL.pattern})")
 
 
 @rule("foreign_language")
