@@ -3,12 +3,10 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import combinations
 
 from pydantic import JsonValue
 
-from nodes.rules.amounts import numbers
 from nodes.rules.evidence import plain
 from nodes.rules.rule import Complaint, Complaints, rule
 from nodes.rules.search.days import Day, anchors, days, ordinals
@@ -16,6 +14,7 @@ from nodes.rules.search.leaves import words_in
 from nodes.rules.search.phrases import shifts, spans
 from nodes.rules.search.seen import Piece, seen
 from state.dialogue import AssistantTurn, Dialogue, ToolTurn
+from state.remember import remembered
 
 _VAGUE = re.compile(r"\b(?:few|couple of|several|some) (?:\w+ )?(?:day|night|week|month|year)s?\b", re.IGNORECASE)
 _FIELD = re.compile(r'"[a-z_]*(?:days?|nights?)[a-z_]*": ?(\d{1,3})\b', re.IGNORECASE)
@@ -45,28 +44,34 @@ _ENUMERATED = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+\S", re.MULTILINE)
 def days_in_replies_were_told(dialogue: Dialogue) -> Complaints:
     """A day that a reply to results names was said or returned before, or is counted from one that was."""
     for position, turn in _replies(dialogue):
-        text = _FRACTION.sub(" ", turn.text or "")
-        for day in days(text):
-            if day.month is not None and not _is_told(dialogue, position, day):
+        for day in _days_named(turn):
+            if not _is_told(dialogue, position, day):
                 message = f"nothing before the reply leads to the {day.day}. of month {day.month}"
                 yield Complaint(turn.id, message, "text", "-".join(map(str, filter(None, day[::-1]))))
 
 
-def _replies(dialogue: Dialogue) -> Iterator[tuple[int, AssistantTurn]]:
+@remembered
+def _days_named(reply: AssistantTurn) -> tuple[Day, ...]:
+    return tuple(day for day in days(_FRACTION.sub(" ", reply.text or "")) if day.month is not None)
+
+
+@remembered
+def _replies(dialogue: Dialogue) -> tuple[tuple[int, AssistantTurn], ...]:
     """Replies that follow results of their subtask, with their positions. Drafts will be written anew."""
-    told: set[int] = set()
+    found, told = [], set[int]()
     for position, turn in enumerate(dialogue.turns):
         if isinstance(turn, ToolTurn):
             told.add(turn.subtask)
         elif isinstance(turn, AssistantTurn) and turn.text and not turn.drafted and turn.subtask in told:
-            yield position, turn
+            found.append((position, turn))
+    return tuple(found)
 
 
 def _is_told(dialogue: Dialogue, position: int, day: Day) -> bool:
     pieces = [*seen(dialogue).before(position, "system", "user", "result", "assistant")]
-    if any(_is_same(each, day) for piece in reversed(pieces) for each in days(piece.text)):
+    if any(_is_same(each, day) for piece in reversed(pieces) for each in piece.words.days):
         return True
-    known = {each for piece in pieces for each in days(piece.text)}
+    known = {each for piece in pieces for each in piece.words.days}
     if any(each.day == day.day for piece in pieces for each in ordinals(piece.text)):
         return True
     year = day.year or dialogue.now.year
@@ -124,10 +129,9 @@ def _date(day: Day) -> date | None:
 def counts_in_replies_are_right(dialogue: Dialogue) -> Complaints:
     """How many things a reply says there are, a result lists or says; some of a list may be chosen from it."""
     for position, turn in _replies(dialogue):
-        text = turn.text or ""
-        claimed = [*_COUNTED.finditer(text)]
-        if not claimed:
+        if not (claimed := _counted(turn)):
             continue
+        text = turn.text or ""
         sizes, said = _sizes_before(dialogue, position), _said_before(dialogue, position)
         for match in claimed:
             count, told = _number(match["count"]), _TOLD.search(text[: match.start()])
@@ -141,6 +145,12 @@ def counts_in_replies_are_right(dialogue: Dialogue) -> Complaints:
             whole = misquoted or told or field or count > max(sizes, default=0)
             message = f"no result has {match['count']} {match['things']}"
             yield Complaint(turn.id, message, "text", match.group(), severity="fatal" if whole else None)
+
+
+@remembered
+def _counted(reply: AssistantTurn) -> tuple[re.Match[str], ...]:
+    """Where it says how many things there are."""
+    return tuple(_COUNTED.finditer(reply.text or ""))
 
 
 def _is_misquoted(dialogue: Dialogue, position: int, claimed: re.Match[str], sure: bool) -> bool:
@@ -217,9 +227,4 @@ def _sizes(value: JsonValue) -> Iterator[int]:
 
 def _said_before(dialogue: Dialogue, position: int) -> set[float]:
     pieces = seen(dialogue).before(position, "system", "user", "result", "assistant")
-    return {number for piece in pieces for number in _numbers(piece.text)}
-
-
-@lru_cache(maxsize=2048)
-def _numbers(text: str) -> frozenset[float]:
-    return frozenset(numbers(text))
+    return {number for piece in pieces for number in piece.words.numbers}
