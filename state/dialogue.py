@@ -87,6 +87,8 @@ class Step(NamedTuple):
     call: Call
     observation: Observation | None
     tool: Tool | None = None
+    position: int = 0
+    """Of the turn."""
 
 
 class Dialogue(Frozen):
@@ -128,7 +130,7 @@ class Dialogue(Frozen):
         """The tools on offer when the turn with this id is spoken, by name."""
         on_offer = {tool.name: tool for tool in self.tools}
         for turn in self.turns[: self.position(id) + 1]:
-            if isinstance(turn, UserTurn):
+            if isinstance(turn, UserTurn) and turn.offers:
                 on_offer |= {tool.name: tool for tool in turn.offers}
         return on_offer
 
@@ -153,13 +155,14 @@ class Dialogue(Frozen):
 def _steps(dialogue: Dialogue) -> tuple[Step, ...]:
     found: list[Step] = []
     on_offer = {tool.name: tool for tool in dialogue.tools}
-    for turn, after in zip(dialogue.turns, (*dialogue.turns[1:], None), strict=False):
-        if isinstance(turn, UserTurn):
+    for position, turn in enumerate(dialogue.turns):
+        if isinstance(turn, UserTurn) and turn.offers:
             on_offer |= {tool.name: tool for tool in turn.offers}
         elif isinstance(turn, AssistantTurn) and turn.calls:
+            after = dialogue.turns[position + 1] if position + 1 < len(dialogue.turns) else None
             answers = after.observations if isinstance(after, ToolTurn) else ()
             seen = {observation.call: observation for observation in answers}
-            found += (Step(turn, call, seen.get(call.id), on_offer.get(call.name)) for call in turn.calls)
+            found += [Step(turn, call, seen.get(call.id), on_offer.get(call.name), position) for call in turn.calls]
     return tuple(found)
 
 

@@ -64,8 +64,13 @@ def holds(text: str, value: JsonValue) -> bool:
     if isinstance(value, bool) or value is None:
         return False
     if isinstance(value, int | float):
-        return float(value) in numbers(text)
+        return float(value) in _numbers(text)
     return stands_in(plain(value), plain(text))
+
+
+@lru_cache(maxsize=2048)
+def _numbers(text: str) -> frozenset[float]:
+    return frozenset(numbers(text))
 
 
 def stands_in(needle: str, text: str, end: int | None = None) -> bool:
