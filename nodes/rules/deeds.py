@@ -40,7 +40,7 @@ _WORDS = 2
 def deeds_in_replies_were_done(dialogue: Dialogue) -> Complaints:
     """What a reply says was done, a call did, or a result or a user said that it was."""
     for position, turn in enumerate(dialogue.turns):
-        if isinstance(turn, AssistantTurn) and turn.text and not turn.drafted:
+        if turn.role == "assistant" and turn.text and not turn.drafted:
             for claim in claims(turn.text):
                 if _is_undone(dialogue, position, claim):
                     yield Complaint(turn.id, f"{claim.words!r}, but no call did that", "text", claim.words)

@@ -69,7 +69,7 @@ def arguments_come_from_where_they_say(dialogue: Dialogue) -> Complaints:
 def _citable(dialogue: Dialogue) -> dict[Citation, tuple[int, Cited]]:
     """All that can be cited, with the place of its turn."""
     found: dict[Citation, tuple[int, Cited]] = {
-        ("turn", turn.id): (place, turn) for place, turn in enumerate(dialogue.turns) if isinstance(turn, UserTurn)
+        ("turn", turn.id): (place, turn) for place, turn in enumerate(dialogue.turns) if turn.role == "user"
     }
     for step in dialogue.steps():
         found["call", step.call.id] = (step.position, step.call)

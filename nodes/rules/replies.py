@@ -121,10 +121,10 @@ def _replies(dialogue: Dialogue) -> tuple[tuple[AssistantTurn, Seen], ...]:
     """Each assistant text but drafts, with all that was said and seen before it."""
     parts, found, results = [_told_first(dialogue.system)], [], False
     for turn in dialogue.turns:
-        results = results or isinstance(turn, ToolTurn)
-        if isinstance(turn, AssistantTurn) and turn.text and not turn.drafted:
+        results = results or turn.role == "tool"
+        if turn.role == "assistant" and turn.text and not turn.drafted:
             found.append((turn, Seen(parts[::-1], results)))
-        if not isinstance(turn, AssistantTurn) or turn.calls:
+        if turn.role != "assistant" or turn.calls:
             parts.append(_said(turn))
     return tuple(found)
 
@@ -218,5 +218,5 @@ def _follows(amount: Amount, results: Sequence[tuple[str, float]]) -> bool:
 def replies_know_their_results(dialogue: Dialogue) -> Complaints:
     """No reply is left as it was when its results were not known, or were others."""
     for turn in dialogue.turns:
-        if isinstance(turn, AssistantTurn) and turn.drafted:
+        if turn.role == "assistant" and turn.drafted:
             yield Complaint(turn.id, "the reply was written before its results were known")

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from nodes.rules.rule import Complaint, Complaints, rule
 from nodes.rules.search.seen import seen
-from state.dialogue import AssistantTurn, Dialogue, ToolTurn
+from state.dialogue import Dialogue
 
 _BLANK = (
     r"(?:[a-z]+_)*(?:name|date|time|amount|e?mail|result|number|address|price|city|phone|id|title|location|company"
@@ -52,7 +52,7 @@ def requests_show_nothing_of_the_workshop(dialogue: Dialogue) -> Complaints:
 
 def _shown(dialogue: Dialogue, role: str) -> Complaints:
     for position, turn in enumerate(dialogue.turns):
-        if isinstance(turn, ToolTurn) or turn.role != role or not turn.text:
+        if turn.role == "tool" or turn.role != role or not turn.text:
             continue
         for leak in _leaks(turn.text):
             if not _was_spoken_of(dialogue, position, leak):
@@ -79,7 +79,7 @@ def calls_are_made_and_not_written(dialogue: Dialogue) -> Complaints:
     """No reply has a call of a tool in it as text."""
     tools = tuple(dialogue.all_tools())
     for turn in dialogue.turns:
-        if isinstance(turn, AssistantTurn) and turn.text and (found := _call_in(turn.text, tools)):
+        if turn.role == "assistant" and turn.text and (found := _call_in(turn.text, tools)):
             yield Complaint(turn.id, f"{found!r} is a call written as text", "text", found)
 
 
@@ -103,7 +103,7 @@ def _written(tools: tuple[str, ...]) -> re.Pattern[str]:
 def replies_keep_to_the_languages_of_the_dialogue(dialogue: Dialogue) -> Complaints:
     """A reply is in no script that nobody else uses, unless it was asked for another language."""
     for position, turn in enumerate(dialogue.turns):
-        if not isinstance(turn, AssistantTurn) or not turn.text or not _OTHER_SCRIPT.search(turn.text):
+        if turn.role != "assistant" or not turn.text or not _OTHER_SCRIPT.search(turn.text):
             continue
         told = [piece.text for piece in seen(dialogue).before(position, "system", "user", "result")]
         strange = scripts(turn.text).difference(*map(scripts, told))

@@ -3,11 +3,11 @@
 from itertools import pairwise
 
 from nodes.rules.rule import Complaint, Complaints, rule
-from state.dialogue import AssistantTurn, Dialogue, ToolTurn, Turn
+from state.dialogue import Dialogue, ToolTurn, Turn
 
 
 def _speaker(turn: Turn) -> str:
-    return "call" if isinstance(turn, AssistantTurn) and turn.calls else turn.role
+    return "call" if turn.role == "assistant" and turn.calls else turn.role
 
 
 _FOLLOWERS = {
@@ -39,7 +39,7 @@ def turns_follow_each_other(dialogue: Dialogue) -> Complaints:
 def every_call_is_answered_once(dialogue: Dialogue) -> Complaints:
     """Each call has exactly one observation, in the turn after it, and no observation lacks its call."""
     for turn, after in zip(dialogue.turns, (*dialogue.turns[1:], None), strict=False):
-        if isinstance(turn, AssistantTurn) and turn.calls and isinstance(after, ToolTurn):
+        if turn.role == "assistant" and turn.calls and isinstance(after, ToolTurn):
             called = [call.id for call in turn.calls]
             answered = [observation.call for observation in after.observations]
             if called != answered and (called := sorted(called)) != (answered := sorted(answered)):
@@ -60,7 +60,7 @@ def call_ids_are_unique(dialogue: Dialogue) -> Complaints:
 def every_turn_says_something(dialogue: Dialogue) -> Complaints:
     """User turns and replies have a text."""
     for turn in dialogue.turns:
-        if isinstance(turn, ToolTurn) or (isinstance(turn, AssistantTurn) and turn.calls):
+        if turn.role == "tool" or (turn.role == "assistant" and turn.calls):
             continue
         if not (turn.text or "").strip():
             yield Complaint(turn.id, f"the {turn.role} turn is empty")

@@ -13,7 +13,7 @@ from nodes.rules.search.days import Day, anchors, days, ordinals
 from nodes.rules.search.leaves import words_in
 from nodes.rules.search.phrases import shifts, spans
 from nodes.rules.search.seen import Piece, seen
-from state.dialogue import AssistantTurn, Dialogue, ToolTurn
+from state.dialogue import AssistantTurn, Dialogue
 from state.remember import remembered
 
 _VAGUE = re.compile(r"\b(?:few|couple of|several|some) (?:\w+ )?(?:day|night|week|month|year)s?\b", re.IGNORECASE)
@@ -60,9 +60,9 @@ def _replies(dialogue: Dialogue) -> tuple[tuple[int, AssistantTurn], ...]:
     """Replies that follow results of their subtask, with their positions. Drafts will be written anew."""
     found, told = [], set[int]()
     for position, turn in enumerate(dialogue.turns):
-        if isinstance(turn, ToolTurn):
+        if turn.role == "tool":
             told.add(turn.subtask)
-        elif isinstance(turn, AssistantTurn) and turn.text and not turn.drafted and turn.subtask in told:
+        elif turn.role == "assistant" and turn.text and not turn.drafted and turn.subtask in told:
             found.append((position, turn))
     return tuple(found)
 

@@ -13,7 +13,7 @@ from nodes.rules.amounts import numbers
 from nodes.rules.evidence import plain, stands_in
 from nodes.rules.search.days import Day, days
 from prompts.views import as_json
-from state.dialogue import AssistantTurn, Call, Dialogue, Observation, Step, ToolTurn, Turn, UserTurn
+from state.dialogue import AssistantTurn, Call, Dialogue, Observation, Step, Turn, UserTurn
 from state.remember import remembered
 
 _SHORT = 100
@@ -173,13 +173,13 @@ def _pieces(dialogue: Dialogue) -> Iterator[Piece]:
     yield Piece(-1, -1, "system", _told_first(dialogue.system))
     calls: dict[str, Call] = {}
     for position, turn in enumerate(dialogue.turns):
-        if isinstance(turn, UserTurn):
+        if turn.role == "user":
             yield Piece(turn.id, position, "user", _spoken(turn))
-        elif isinstance(turn, AssistantTurn):
+        elif turn.role == "assistant":
             calls |= {call.id: call for call in turn.calls}
             if turn.text:
                 yield Piece(turn.id, position, "assistant", _spoken(turn))
-        elif isinstance(turn, ToolTurn):
+        else:
             for each in turn.observations:
                 yield Piece(
                     turn.id, position, "result", _returned(each), each.content, calls.get(each.call), each.error
