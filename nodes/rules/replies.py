@@ -8,10 +8,10 @@ from typing import NamedTuple
 from pydantic import JsonValue
 
 from nodes.rules.amounts import Amount, amounts, digits, is_change, numbers, without_amounts
-from nodes.rules.evidence import ids, plain, stands_in
+from nodes.rules.evidence import ids, plain, result_text, stands_in
 from nodes.rules.rule import Complaint, Complaints, rule
 from nodes.rules.search.days import without_dates
-from nodes.rules.slips import LEAK
+from nodes.rules.slips import without_leaks
 from prompts.views import view_value
 from state.dialogue import AssistantTurn, Dialogue, ToolTurn, Turn, UserTurn
 from state.remember import remembered
@@ -109,7 +109,7 @@ _told_first = lru_cache(maxsize=64)(Said)
 def _words(turn: Turn) -> str:
     """Everything in a turn that a later reply may speak of."""
     if isinstance(turn, ToolTurn):
-        return "\n".join(view_value(observation.content) for observation in turn.observations)
+        return "\n".join(map(result_text, turn.observations))
     if isinstance(turn, UserTurn):
         return turn.text
     values = (view_value(argument.value) for call in turn.calls for argument in call.arguments)
@@ -143,8 +143,10 @@ def ids_in_replies_were_seen(dialogue: Dialogue) -> Complaints:
 
 @remembered
 def _claimed_ids(turn: AssistantTurn) -> tuple[str, ...]:
-    text = LEAK.sub(" ", _MARKS.sub(" ", turn.text or ""))
-    addresses = {match.group().rstrip(".") for match in _ADDRESS.finditer(text)}
+    if not (_DIGIT.search(turn.text or "") or "@" in (turn.text or "")):
+        return ()
+    text = without_leaks(_MARKS.sub(" ", turn.text or ""))
+    addresses = {match.group().rstrip(".") for match in _ADDRESS.finditer(text)} if "@" in text else set[str]()
     return tuple(id for id in sorted(ids(text) | addresses) if without_amounts(id).strip())
 
 

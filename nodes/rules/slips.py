@@ -12,7 +12,7 @@ _BLANK = (
     r"(?:[a-z]+_)*(?:name|date|time|amount|e?mail|result|number|address|price|city|phone|id|title|location|company"
     r"|product|details|total|status|value|placeholder|redacted|todo)"
 )
-LEAK = re.compile(
+_LEAK = re.compile(
     r"<masked>|\[MASK(?:ED)?\]|<mask>|(?<![\w}\\])\$?\{\{?\s*[a-z_]\w*\s*\}?\}|<\|\w+\|>|</?tool_(?:call|response)s?>"
     rf"|\[(?:(?:turn|insert|placeholder|your|todo|enter)\b[^\]\n]*|{_BLANK})\](?!\()|<(?:{_BLANK}|[a-z]+_[a-z_]+)>"
     r"|\bcall_\d+\b|\bTODO\b|\"(?:tool_calls|arguments)\"\s*:",
@@ -20,6 +20,7 @@ LEAK = re.compile(
 )
 _MARKS = ("{", "<", "[", '"', "call_", "todo", "TODO", "CALL_", "Todo")
 """Without any of these nothing of the workshop shows."""
+_SIGNS = ("{", "<", "[", '"', "_")
 _CALLED = re.compile(r"\bAction(?: Input)?: ?\S|\bfunctions\.\w+|<function[=_]\w+")
 _CALL = re.compile(r"\((?:[\w$.-]+ ?= ?|\{|\)\])")
 """What follows the name of a tool."""
@@ -59,12 +60,18 @@ def _shown(dialogue: Dialogue, role: str) -> Complaints:
                 yield Complaint(turn.id, f"{leak!r} stands in the text", "text", leak)
 
 
+def without_leaks(text: str) -> str:
+    """The text with all that shows of the workshop blanked out."""
+    may_leak = any(sign in text for sign in _SIGNS) or "todo" in text.casefold()
+    return _LEAK.sub(" ", text) if may_leak else text
+
+
 @lru_cache(maxsize=2048)
 def _leaks(text: str) -> tuple[str, ...]:
     """Code has blanks of its own, and so has a letter that is to be filled in."""
     if not any(mark in text for mark in _MARKS):
         return ()
-    found = dict.fromkeys(match.group() for match in LEAK.finditer(_CODE.sub(" ", text)))
+    found = dict.fromkeys(match.group() for match in _LEAK.finditer(_CODE.sub(" ", text)))
     return tuple(leak for leak in found if not (_IN_A_LETTER.match(leak) and _LETTER.search(text)))
 
 
@@ -86,7 +93,7 @@ def calls_are_made_and_not_written(dialogue: Dialogue) -> Complaints:
 @lru_cache(maxsize=4096)
 def _call_in(text: str, tools: tuple[str, ...]) -> str:
     """What in a text is a call of one of these tools, if anything."""
-    found = _CALLED.search(text)
+    found = _CALLED.search(text) if "Action" in text or "function" in text else None
     if found is None and ('"name"' in text or _CALL.search(text)) and any(name and name in text for name in tools):
         found = _written(tools).search(text)
     return found.group() if found else ""
@@ -103,7 +110,7 @@ def _written(tools: tuple[str, ...]) -> re.Pattern[str]:
 def replies_keep_to_the_languages_of_the_dialogue(dialogue: Dialogue) -> Complaints:
     """A reply is in no script that nobody else uses, unless it was asked for another language."""
     for position, turn in enumerate(dialogue.turns):
-        if turn.role != "assistant" or not turn.text or not _OTHER_SCRIPT.search(turn.text):
+        if turn.role != "assistant" or not turn.text or turn.text.isascii() or not _OTHER_SCRIPT.search(turn.text):
             continue
         told = [piece.text for piece in seen(dialogue).before(position, "system", "user", "result")]
         strange = scripts(turn.text).difference(*map(scripts, told))
@@ -116,5 +123,7 @@ def replies_keep_to_the_languages_of_the_dialogue(dialogue: Dialogue) -> Complai
 @lru_cache(maxsize=2048)
 def scripts(text: str) -> frozenset[str]:
     """The scripts of a text other than Latin, by the first word of their letters' names: `CYRILLIC`, `CJK`."""
+    if text.isascii():
+        return frozenset()
     letters = [unicodedata.name(letter, "").partition(" ")[0] for letter in _OTHER_SCRIPT.findall(text)]
     return frozenset(name for name in letters if name and letters.count(name) >= _ENOUGH)

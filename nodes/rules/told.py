@@ -52,7 +52,11 @@ def days_in_replies_were_told(dialogue: Dialogue) -> Complaints:
 
 @remembered
 def _days_named(reply: AssistantTurn) -> tuple[Day, ...]:
-    return tuple(day for day in days(_FRACTION.sub(" ", reply.text or "")) if day.month is not None)
+    return tuple(day for day in days(_without_fractions(reply.text or "")) if day.month is not None)
+
+
+def _without_fractions(text: str) -> str:
+    return _FRACTION.sub(" ", text) if "/" in text else text
 
 
 @remembered

@@ -4,12 +4,11 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from nodes.rules.evidence import stands_in
+from nodes.rules.evidence import result_text, stands_in
 from nodes.rules.rule import Complaint, Complaints, rule
 from nodes.rules.search.leaves import Leaf, all_leaves, kind_of
 from nodes.rules.search.records import key_of
 from nodes.rules.search.seen import searchable
-from prompts.views import view_value
 from state.dialogue import Call, Dialogue, Observation
 from state.remember import remembered_together
 
@@ -49,7 +48,7 @@ def results_are_of_their_calls(dialogue: Dialogue) -> Complaints:
 
 @remembered_together
 def _answer(observation: Observation, call: Call) -> Answer:
-    result, leaves = searchable(view_value(observation.content)), all_leaves(call)
+    result, leaves = searchable(result_text(observation)), all_leaves(call)
     untold = tuple(leaf for leaf in leaves if not _tells(result, leaf))
     return Answer(result, leaves, untold, _contradicted(observation.content, untold))
 
