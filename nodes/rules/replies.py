@@ -79,8 +79,9 @@ def _is_a_run(number: str, text: str) -> bool:
     """Whether a text has these digits as one whole run of digits: with no more of them before or after."""
     start = text.find(number)
     while start >= 0:
-        before, after = text[start - 1 : start], text[start + len(number) :][:2]
-        if not (before.isdecimal() or before in (".", ",") or after.lstrip(".,").isdecimal()):
+        end = start + len(number)
+        before, after = text[start - 1 : start], text[end : end + 2].lstrip(".,")
+        if not (before.isdecimal() or before in (".", ",") or after[:1].isdecimal()):
             return True
         start = text.find(number, start + 1)
     return False
@@ -90,7 +91,7 @@ def _stands_as_number(number: str, text: str) -> bool:
     """Whether a text has these digits with no other around them, but for zeros before."""
     start = text.find(number)
     while start >= 0:
-        before, after = text[:start].rstrip("0")[-1:], text[start + len(number) :][:1]
+        before, after = text[:start].rstrip("0")[-1:], text[start + len(number) : start + len(number) + 1]
         if not (before.isdecimal() or after.isdecimal()):
             return True
         start = text.find(number, start + 1)
