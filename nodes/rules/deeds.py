@@ -5,21 +5,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from nodes.rules.claims import DEEDS, Claim, claims, words_of
+from nodes.rules.claims import Claim, claims, words_of
+from nodes.rules.purposes import READING, Purpose, first_sentence, first_word, only_looks, purpose_of
 from nodes.rules.rule import Complaint, Complaints, rule
 from nodes.rules.search.seen import Piece, seen
 from state.dialogue import AssistantTurn, Call, Dialogue, Step
 from state.remember import remembered, remembered_together
 from state.tool import Tool
 
-_READING = re.compile(
-    r"(?i:get|list|search|find|check|show|read|view|look|query|fetch|retrieve|display|count)(?![a-z])"
-)
-_READS = re.compile(
-    r"\W*(?:gets?|lists?|search(?:es)?|finds?|shows?|reads?|views?|fetch(?:es)?|retrieves?|returns|displays?"
-    r"|describes?|looks? up)\b",
-    re.IGNORECASE,
-)
 _KEPT_BY_TOOLS = frozenset({"alarm", "alarms", "reminder", "reminders", "timer", "timers"})
 """What is set nowhere but in a tool, though the user may have spoken of one."""
 
@@ -27,7 +20,6 @@ _OF_THE_REPLY = frozenset({
     "answer", "below", "code", "comment", "comments", "details", "draft", "essay", "example", "examples",
     "explanation", "line", "list", "note", "notes", "paragraph", "poem", "section", "story", "summary", "table", "text",
 })  # fmt: skip
-_DOING = tuple({stem for deed in DEEDS for stem in deed.doing.split()})
 _NEAREST = 3
 """Of the words for a deed, those that mean the same; the others may lead to it."""
 _FEW = 40
@@ -65,10 +57,10 @@ def _has_a_tool_left_alone(dialogue: Dialogue, position: int, claim: Claim) -> b
 
     A call by another word or of a like thing may have done it, unless another claim is rather about that call.
     """
-    if not claim.things or len(claim.stem) < len("add") or _READING.match(claim.stem):
+    if not claim.things or len(claim.stem) < len("add") or READING.match(claim.stem):
         return False
     doing = claim.deed.stems if claim.deed else ()
-    purposes = [_purpose(tool) for tool in dialogue.tools_at(dialogue.turns[position].id).values()]
+    purposes = [purpose_of(tool) for tool in dialogue.tools_at(dialogue.turns[position].id).values()]
     named = _left(purposes, (claim.stem,), claim, in_name=True)
     left = named or _left(purposes, doing[:_NEAREST] or (claim.stem,), claim, in_name=False)
     if not left or any(step.call.name in left or _is_read(step, claim) for step in _made_before(dialogue, position)):
@@ -78,30 +70,7 @@ def _has_a_tool_left_alone(dialogue: Dialogue, position: int, claim: Claim) -> b
     return not any(_begin(call.does, alike) and not _is_another(dialogue, position, call, claim) for call in about)
 
 
-class _Purpose(NamedTuple):
-    """What a tool is for, in words."""
-
-    name: str
-    reads: bool
-    """It only looks at something."""
-    named: frozenset[str]
-    """The words of its name."""
-    subject: frozenset[str]
-    """What it is about by its name; where that is no more than a verb, by the names of its parameters."""
-    first: frozenset[str]
-    """Those of the subject, and of the first sentence of what it does."""
-    told: frozenset[str]
-    """Those of all that is said of it."""
-
-
-@remembered
-def _purpose(tool: Tool) -> _Purpose:
-    named, subject = words_of(tool.name), _subject(tool)
-    first = subject | words_of(_sentence(tool))
-    return _Purpose(tool.name, _reads(tool.name, tool), named, subject, first, words_of(tool.description))
-
-
-def _left(purposes: Sequence[_Purpose], deed: tuple[str, ...], claim: Claim, in_name: bool) -> set[str]:
+def _left(purposes: Sequence[Purpose], deed: tuple[str, ...], claim: Claim, in_name: bool) -> set[str]:
     """The tools on offer with the deed in their names, and the thing there too or in what they do: the nearest ones."""
     fitting = {
         purpose.name: _nearness(purpose, claim, deed)
@@ -114,13 +83,7 @@ def _left(purposes: Sequence[_Purpose], deed: tuple[str, ...], claim: Claim, in_
     return {name for name, nearness in fitting.items() if nearness == nearest}
 
 
-def _subject(tool: Tool) -> frozenset[str]:
-    words = words_of(tool.name)
-    properties = tool.parameters.get("properties") if len(words) == 1 else None
-    return words.union(*map(words_of, properties)) if isinstance(properties, dict) else words
-
-
-def _nearness(purpose: _Purpose, claim: Claim, deed: tuple[str, ...]) -> tuple[int, int]:
+def _nearness(purpose: Purpose, claim: Claim, deed: tuple[str, ...]) -> tuple[int, int]:
     """How many things of the claim the tool is about; of tools alike, the one whose name says least besides."""
     besides = [word for word in purpose.named if not word.startswith((*deed, *claim.thing_stems))]
     return _shared(purpose.first, claim), -len(besides)
@@ -144,7 +107,7 @@ def _tells(call: "_Called", claim: Claim) -> tuple[bool, bool, int]:
 
 def _is_read(step: Step, claim: Claim) -> bool:
     """Whether a call that only looks at something does so by doing the deed: `get_translation` translates."""
-    words = _first_word(step.tool) if step.tool and _reads(step.call.name, step.tool) else frozenset[str]()
+    words = first_word(step.tool) if step.tool and only_looks(step.call.name, step.tool) else frozenset[str]()
     return _begin(words, (claim.stem,))
 
 
@@ -171,7 +134,7 @@ def _is_told(dialogue: Dialogue, position: int, claim: Claim) -> bool:
 
 
 def _is_of_a_deed(piece: Piece) -> bool:
-    return piece.call is not None and not _READING.match(piece.call.name)
+    return piece.call is not None and not READING.match(piece.call.name)
 
 
 def _is_known(dialogue: Dialogue, position: int, claim: Claim) -> bool:
@@ -229,28 +192,11 @@ def _called(dialogue: Dialogue) -> tuple[_Called, ...]:
 @remembered_together
 def _about(call: Call, tool: Tool | None) -> tuple[str, frozenset[str], frozenset[str], frozenset[str]] | None:
     """The same wherever the call stands; None of one that only looks at something."""
-    if _reads(call.name, tool):
+    if only_looks(call.name, tool):
         return None
     name = words_of(call.name)
-    first = _first_word(tool) if tool else frozenset[str]()
-    does = name | (words_of(_sentence(tool)) if tool else frozenset())
+    first = first_word(tool) if tool else frozenset[str]()
+    does = name | (words_of(first_sentence(tool)) if tool else frozenset())
     told = [value for value in call.values().values() if isinstance(value, str) and len(value) <= _FEW]
     values = (value for value in told if len(value.split()) <= _WORDS)
     return call.name.lower(), name | first, does.union(*map(words_of, values)), does.union(*map(words_of, told))
-
-
-def _reads(name: str, tool: Tool | None) -> bool:
-    """Whether a tool only looks at something: by how its description begins, or by its name where that does not say."""
-    if tool and _READS.match(tool.description):
-        return True
-    return bool(_READING.match(name)) and not (tool and _begin(_first_word(tool), _DOING))
-
-
-def _first_word(tool: Tool) -> frozenset[str]:
-    """The first one of what a tool does, where a verb stands."""
-    return words_of(tool.description.split(maxsplit=1)[0]) if tool.description.strip() else frozenset()
-
-
-def _sentence(tool: Tool) -> str:
-    """The first one of what a tool does."""
-    return tool.description.partition(".")[0]

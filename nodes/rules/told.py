@@ -167,9 +167,10 @@ def _is_misquoted(dialogue: Dialogue, position: int, claimed: re.Match[str], sur
     quoted = claimed.string[: claimed.start()].count('"') % 2 == 1
     if before is None or after is None or (sure and not quoted and " " not in after[0]):
         return False
-    around = re.compile(rf"\b{re.escape(before[0])} ({_NUMBER}) {re.escape(after[0])}\b")
-    pieces = seen(dialogue).before(position, "user", "result")
-    found = {_number(number) for piece in pieces for number in around.findall(piece.plain)}
+    texts = (piece.plain for piece in seen(dialogue).before(position, "user", "result"))
+    near = [text for text in texts if before[0] in text and after[0] in text]
+    around = rf"\b{re.escape(before[0])} ({_NUMBER}) {re.escape(after[0])}\b"
+    found = {_number(number) for text in near for number in re.findall(around, text)}
     return bool(found) and _number(claimed["count"]) not in found
 
 
