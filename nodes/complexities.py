@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nodes.rules.evidence import holds
 from state.complexity import Complexity
-from state.dialogue import AssistantTurn, Call, Dialogue, ToolTurn, Turn, UserTurn
+from state.dialogue import Argument, AssistantTurn, Call, Dialogue, ToolTurn, Turn, UserTurn
 from state.source import Resolved, Said
 from state.tool import Tool
 
@@ -141,25 +141,31 @@ def _spliced(dialogue: Dialogue, id: int, turns: tuple[Turn, ...]) -> Dialogue:
 def recited(dialogue: Dialogue, candidates: Iterable[Turn]) -> Dialogue:
     """The dialogue with each citation of a user turn that lost its value moved to the one that has it now."""
     users = [turn for turn in candidates if isinstance(turn, UserTurn)]
-    turns = tuple(_recited_turn(dialogue, turn, users) for turn in dialogue.turns)
+    turns = tuple(_recited_turn(turn, users) for turn in dialogue.turns)
     return dialogue.with_turns(turns)
 
 
-def _recited_turn(dialogue: Dialogue, turn: Turn, users: list[UserTurn]) -> Turn:
-    if not isinstance(turn, AssistantTurn) or not turn.calls:
+def _recited_turn(turn: Turn, users: list[UserTurn]) -> Turn:
+    """The very same turn where no citation moves; so with its calls and their arguments."""
+    if not isinstance(turn, AssistantTurn):
         return turn
-    calls = []
-    for call in turn.calls:
-        arguments = []
-        for argument in call.arguments:
-            source = argument.source
-            if isinstance(source, Said | Resolved) and any(source.turn == user.id for user in users):
-                words = _words(source) or argument.value
-                found = next((user.id for user in users if holds(user.text, words)), source.turn)
-                argument = argument.model_copy(update={"source": source.model_copy(update={"turn": found})})
-            arguments.append(argument)
-        calls.append(call.model_copy(update={"arguments": tuple(arguments)}))
-    return turn.model_copy(update={"calls": tuple(calls)})
+    calls = tuple(_recited_call(call, users) for call in turn.calls)
+    return turn if calls == turn.calls else turn.model_copy(update={"calls": calls})
+
+
+def _recited_call(call: Call, users: list[UserTurn]) -> Call:
+    arguments = tuple(_recited_argument(argument, users) for argument in call.arguments)
+    return call if arguments == call.arguments else call.model_copy(update={"arguments": arguments})
+
+
+def _recited_argument(argument: Argument, users: list[UserTurn]) -> Argument:
+    source = argument.source
+    if not isinstance(source, Said | Resolved) or all(source.turn != user.id for user in users):
+        return argument
+    words = _words(source) or argument.value
+    found = next((user.id for user in users if holds(user.text, words)), source.turn)
+    moved = source.model_copy(update={"turn": found})
+    return argument if moved == source else argument.model_copy(update={"source": moved})
 
 
 def _words(source: Said | Resolved) -> str | None:

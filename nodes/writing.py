@@ -135,7 +135,12 @@ def _matched(turns: Iterable[Turn]) -> Iterator[Turn]:
     """Tool turns answer the calls before them, whatever these have become."""
     before: Turn | None = None
     for turn in turns:
-        if isinstance(turn, ToolTurn) and isinstance(before, AssistantTurn):
+        if isinstance(turn, ToolTurn) and isinstance(before, AssistantTurn) and not _answers(turn, before):
             turn = _observed(before.calls, turn.observations, turn.id, turn.subtask)
         yield turn
         before = turn
+
+
+def _answers(turn: ToolTurn, before: AssistantTurn) -> bool:
+    """Whether it has an observation for each call, in their order."""
+    return [observation.call for observation in turn.observations] == [call.id for call in before.calls]

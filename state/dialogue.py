@@ -87,6 +87,8 @@ class Step(NamedTuple):
     call: Call
     observation: Observation | None
     tool: Tool | None = None
+    position: int = 0
+    """Of the turn."""
 
 
 class Dialogue(Frozen):
@@ -126,17 +128,11 @@ class Dialogue(Frozen):
 
     def tools_at(self, id: int) -> dict[str, Tool]:
         """The tools on offer when the turn with this id is spoken, by name."""
-        on_offer = {tool.name: tool for tool in self.tools}
-        for turn in self.turns:
-            if isinstance(turn, UserTurn) and turn.offers:
-                on_offer |= {tool.name: tool for tool in turn.offers}
-            if turn.id == id:
-                return on_offer
-        raise KeyError(id)
+        return _on_offer(self.tools, self.turns[: self.position(id) + 1])
 
     def all_tools(self) -> dict[str, Tool]:
         """Every tool that is on offer at some time, by name."""
-        return self.tools_at(self.turns[-1].id) if self.turns else {t.name: t for t in self.tools}
+        return _on_offer(self.tools, self.turns)
 
     def steps(self) -> tuple[Step, ...]:
         """Every call in order, with its observation and its tool."""
@@ -151,17 +147,26 @@ class Dialogue(Frozen):
         return 1 + max((call_number(step.call.id) for step in self.steps()), default=0)
 
 
+def _on_offer(tools: tuple[Tool, ...], turns: tuple[Turn, ...]) -> dict[str, Tool]:
+    on_offer = {tool.name: tool for tool in tools}
+    for turn in turns:
+        if turn.role == "user" and turn.offers:
+            on_offer |= {tool.name: tool for tool in turn.offers}
+    return on_offer
+
+
 @remembered
 def _steps(dialogue: Dialogue) -> tuple[Step, ...]:
     found: list[Step] = []
     on_offer = {tool.name: tool for tool in dialogue.tools}
-    for turn, after in zip(dialogue.turns, (*dialogue.turns[1:], None), strict=False):
-        if isinstance(turn, UserTurn):
+    for position, turn in enumerate(dialogue.turns):
+        if turn.role == "user" and turn.offers:
             on_offer |= {tool.name: tool for tool in turn.offers}
-        elif isinstance(turn, AssistantTurn) and turn.calls:
+        elif turn.role == "assistant" and turn.calls:
+            after = dialogue.turns[position + 1] if position + 1 < len(dialogue.turns) else None
             answers = after.observations if isinstance(after, ToolTurn) else ()
             seen = {observation.call: observation for observation in answers}
-            found += (Step(turn, call, seen.get(call.id), on_offer.get(call.name)) for call in turn.calls)
+            found += [Step(turn, call, seen.get(call.id), on_offer.get(call.name), position) for call in turn.calls]
     return tuple(found)
 
 

@@ -2,7 +2,7 @@
 
 from pydantic import JsonValue
 
-from nodes.rules.rule import Complaint, Complaints, rule
+from nodes.rules.rule import Complaint, Complaints, rule, step_rule
 from nodes.rules.schemas import argument_problems, has_valid_schema
 from state.dialogue import Dialogue, Step
 from state.remember import remembered
@@ -18,20 +18,19 @@ def every_call_names_a_tool_on_offer(dialogue: Dialogue) -> Complaints:
             yield Complaint(step.turn.id, message, step.call.id, step.call.name)
 
 
-@rule("schema")
-def arguments_fit_the_schema(dialogue: Dialogue) -> Complaints:
+@step_rule("schema")
+def arguments_fit_the_schema(step: Step) -> Complaints:
     """The arguments of a call that is to be learned are what the tool's schema accepts, and no others."""
-    for step in dialogue.steps():
-        tool = step.tool
-        if tool is None or not step.turn.learn:
-            continue
-        values = step.call.values()
-        for path, message in argument_problems(tool, values):
-            yield _misfit(step, tool, path, message, values)
-        for name in values.keys() - tool.properties.keys():
-            if tool.parameters.get("additionalProperties") is not False and tool.properties:
-                message = f"{tool.name} has no parameter {name!r}"
-                yield Complaint(step.turn.id, message, f"{step.call.id}.{name}", values[name], "unknown_parameter")
+    tool = step.tool
+    if tool is None or not step.turn.learn:
+        return
+    values = step.call.values()
+    for path, message in argument_problems(tool, values):
+        yield _misfit(step, tool, path, message, values)
+    for name in values.keys() - tool.properties.keys():
+        if tool.parameters.get("additionalProperties") is not False and tool.properties:
+            message = f"{tool.name} has no parameter {name!r}"
+            yield Complaint(step.turn.id, message, f"{step.call.id}.{name}", values[name], "unknown_parameter")
 
 
 def _misfit(step: Step, tool: Tool, path: str, message: str, values: dict[str, JsonValue]) -> Complaint:
@@ -45,13 +44,12 @@ def _misfit(step: Step, tool: Tool, path: str, message: str, values: dict[str, J
     return Complaint(step.turn.id, message, place, value, "tool_definition", "tool_defect")
 
 
-@rule("schema")
-def no_argument_is_given_twice(dialogue: Dialogue) -> Complaints:
+@step_rule("schema")
+def no_argument_is_given_twice(step: Step) -> Complaints:
     """An argument's name comes up once in a call."""
-    for step in dialogue.steps():
-        names = [argument.name for argument in step.call.arguments]
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            yield Complaint(step.turn.id, f"{name!r} is given more than once", f"{step.call.id}.{name}")
+    names = [argument.name for argument in step.call.arguments]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Complaint(step.turn.id, f"{name!r} is given more than once", f"{step.call.id}.{name}")
 
 
 @rule("tool_definition", "tool_defect")

@@ -13,6 +13,11 @@ class Deed(NamedTuple):
     needs_a_tool: bool = True
     """Nobody can do this by speaking. Of other deeds only those are claimed that a tool on offer is for."""
 
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """The beginnings of words for doing it; the first ones mean the same, the others may lead to it."""
+        return tuple(self.doing.split())
+
 
 DEEDS = (
     Deed("cancelled canceled", "cancel"),
@@ -109,13 +114,17 @@ class Claim(NamedTuple):
     @property
     def stem(self) -> str:
         """The beginning that its forms share: `cancel` of `cancelled`."""
-        stem = _IRREGULAR.get(self.word) or re.sub(r"i?ed$", "", self.word)
-        return _DOUBLED.sub("", stem)
+        return _stem(self.word)
 
     @property
     def thing_stems(self) -> tuple[str, ...]:
         """The beginnings of the words for its things."""
         return tuple(thing.rstrip("s")[:_STEM] for thing in self.things)
+
+
+@lru_cache(maxsize=1024)
+def _stem(word: str) -> str:
+    return _DOUBLED.sub("", _IRREGULAR.get(word) or re.sub(r"i?ed$", "", word))
 
 
 _POINTS_BACK = re.compile(r"\b(?:the|this|that|these|those|both)\b[\w ]*\bones?\s*$")
@@ -124,13 +133,15 @@ _POINTS_BACK = re.compile(r"\b(?:the|this|that|these|those|both)\b[\w ]*\bones?\
 
 @lru_cache(maxsize=4096)
 def claims(text: str) -> tuple[Claim, ...]:
-    """The deeds that a text says are done. Conditions, refusals and questions claim nothing."""
+    """The deeds that a text says are done, each once. Conditions, refusals and questions claim nothing."""
     return tuple(
-        _claim(found)
-        for sentence in (_SENTENCE.split(text.replace("’", "'")) if _has_deeds(text) else ())
-        if _has_deeds(sentence) and _SAYS.search(sentence)
-        for found in _CLAIM.finditer(sentence)
-        if not _UNREAL.search(_claimed(found) if found["mine"] else sentence)
+        dict.fromkeys(
+            _claim(found)
+            for sentence in (_SENTENCE.split(text.replace("’", "'")) if _has_deeds(text) else ())
+            if _has_deeds(sentence) and _SAYS.search(sentence)
+            for found in _CLAIM.finditer(sentence)
+            if not _UNREAL.search(_claimed(found) if found["mine"] else sentence)
+        )
     )
 
 

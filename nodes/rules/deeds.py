@@ -1,24 +1,18 @@
 """Deeds that a reply tells of: somebody did them, or a tool said that they are done."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from nodes.rules.claims import DEEDS, Claim, claims, words_of
+from nodes.rules.claims import Claim, claims, words_of
+from nodes.rules.purposes import READING, Purpose, first_sentence, first_word, only_looks, purpose_of
 from nodes.rules.rule import Complaint, Complaints, rule
 from nodes.rules.search.seen import Piece, seen
-from state.dialogue import AssistantTurn, Dialogue, Step
-from state.remember import remembered
+from state.dialogue import AssistantTurn, Call, Dialogue, Step
+from state.remember import remembered, remembered_together
 from state.tool import Tool
 
-_READING = re.compile(
-    r"(?i:get|list|search|find|check|show|read|view|look|query|fetch|retrieve|display|count)(?![a-z])"
-)
-_READS = re.compile(
-    r"\W*(?:gets?|lists?|search(?:es)?|finds?|shows?|reads?|views?|fetch(?:es)?|retrieves?|returns|displays?"
-    r"|describes?|looks? up)\b",
-    re.IGNORECASE,
-)
 _KEPT_BY_TOOLS = frozenset({"alarm", "alarms", "reminder", "reminders", "timer", "timers"})
 """What is set nowhere but in a tool, though the user may have spoken of one."""
 
@@ -26,7 +20,6 @@ _OF_THE_REPLY = frozenset({
     "answer", "below", "code", "comment", "comments", "details", "draft", "essay", "example", "examples",
     "explanation", "line", "list", "note", "notes", "paragraph", "poem", "section", "story", "summary", "table", "text",
 })  # fmt: skip
-_DOING = tuple({stem for deed in DEEDS for stem in deed.doing.split()})
 _NEAREST = 3
 """Of the words for a deed, those that mean the same; the others may lead to it."""
 _FEW = 40
@@ -39,8 +32,8 @@ _WORDS = 2
 def deeds_in_replies_were_done(dialogue: Dialogue) -> Complaints:
     """What a reply says was done, a call did, or a result or a user said that it was."""
     for position, turn in enumerate(dialogue.turns):
-        if isinstance(turn, AssistantTurn) and turn.text and not turn.drafted:
-            for claim in dict.fromkeys(claims(turn.text)):
+        if turn.role == "assistant" and turn.text and not turn.drafted:
+            for claim in claims(turn.text):
                 if _is_undone(dialogue, position, claim):
                     yield Complaint(turn.id, f"{claim.words!r}, but no call did that", "text", claim.words)
 
@@ -50,7 +43,7 @@ def _is_undone(dialogue: Dialogue, position: int, claim: Claim) -> bool:
         return True
     if claim.deed is None:
         return False
-    stems = tuple(claim.deed.doing.split())
+    stems = claim.deed.stems
     called = (call for call in _called(dialogue) if call.position < position)
     # What only may lead to the deed has to be what the tool is called, or what it does first.
     does = any(_begin(call.words, stems[:_NEAREST]) or _begin(call.verbs, stems) for call in called)
@@ -64,11 +57,12 @@ def _has_a_tool_left_alone(dialogue: Dialogue, position: int, claim: Claim) -> b
 
     A call by another word or of a like thing may have done it, unless another claim is rather about that call.
     """
-    if not claim.things or len(claim.stem) < len("add") or _READING.match(claim.stem):
+    if not claim.things or len(claim.stem) < len("add") or READING.match(claim.stem):
         return False
-    doing = tuple(claim.deed.doing.split()) if claim.deed else ()
-    named = _left(dialogue, position, (claim.stem,), claim, in_name=True)
-    left = named or _left(dialogue, position, doing[:_NEAREST] or (claim.stem,), claim, in_name=False)
+    doing = claim.deed.stems if claim.deed else ()
+    purposes = [purpose_of(tool) for tool in dialogue.tools_at(dialogue.turns[position].id).values()]
+    named = _left(purposes, (claim.stem,), claim, in_name=True)
+    left = named or _left(purposes, doing[:_NEAREST] or (claim.stem,), claim, in_name=False)
     if not left or any(step.call.name in left or _is_read(step, claim) for step in _made_before(dialogue, position)):
         return False
     alike = (claim.stem, *(doing[:_NEAREST] if named else doing))
@@ -76,32 +70,23 @@ def _has_a_tool_left_alone(dialogue: Dialogue, position: int, claim: Claim) -> b
     return not any(_begin(call.does, alike) and not _is_another(dialogue, position, call, claim) for call in about)
 
 
-def _left(dialogue: Dialogue, position: int, deed: tuple[str, ...], claim: Claim, in_name: bool) -> set[str]:
+def _left(purposes: Sequence[Purpose], deed: tuple[str, ...], claim: Claim, in_name: bool) -> set[str]:
     """The tools on offer with the deed in their names, and the thing there too or in what they do: the nearest ones."""
-    tools = dialogue.tools_at(dialogue.turns[position].id).values()
     fitting = {
-        tool.name: _nearness(tool, claim, deed)
-        for tool in tools
-        if deed
-        and not _reads(tool.name, tool)
-        and _begin(words_of(tool.name), deed)
-        and _begin(_subject(tool) if in_name else words_of(tool.description), claim.thing_stems)
+        purpose.name: _nearness(purpose, claim, deed)
+        for purpose in purposes
+        if not purpose.reads
+        and _begin(purpose.named, deed)
+        and _begin(purpose.subject if in_name else purpose.told, claim.thing_stems)
     }
-    return {name for name, nearness in fitting.items() if nearness == max(fitting.values())}
+    nearest = max(fitting.values(), default=None)
+    return {name for name, nearness in fitting.items() if nearness == nearest}
 
 
-def _subject(tool: Tool) -> frozenset[str]:
-    """What a tool is about by its name; where that is no more than a verb, by the names of its parameters."""
-    words = words_of(tool.name)
-    properties = tool.parameters.get("properties") if len(words) == 1 else None
-    return words.union(*map(words_of, properties)) if isinstance(properties, dict) else words
-
-
-def _nearness(tool: Tool, claim: Claim, deed: tuple[str, ...]) -> tuple[int, int]:
+def _nearness(purpose: Purpose, claim: Claim, deed: tuple[str, ...]) -> tuple[int, int]:
     """How many things of the claim the tool is about; of tools alike, the one whose name says least besides."""
-    name = words_of(tool.name)
-    besides = [word for word in name if not word.startswith((*deed, *claim.thing_stems))]
-    return _shared(_subject(tool) | words_of(_sentence(tool)), claim), -len(besides)
+    besides = [word for word in purpose.named if not word.startswith((*deed, *claim.thing_stems))]
+    return _shared(purpose.first, claim), -len(besides)
 
 
 def _shared(words: frozenset[str], claim: Claim) -> int:
@@ -122,7 +107,7 @@ def _tells(call: "_Called", claim: Claim) -> tuple[bool, bool, int]:
 
 def _is_read(step: Step, claim: Claim) -> bool:
     """Whether a call that only looks at something does so by doing the deed: `get_translation` translates."""
-    words = _first_word(step.tool) if step.tool and _reads(step.call.name, step.tool) else frozenset[str]()
+    words = first_word(step.tool) if step.tool and only_looks(step.call.name, step.tool) else frozenset[str]()
     return _begin(words, (claim.stem,))
 
 
@@ -135,7 +120,7 @@ def _made_before(dialogue: Dialogue, position: int) -> list[Step]:
     return [
         step
         for step in dialogue.steps()
-        if dialogue.position(step.turn.id) < position and not (step.observation and step.observation.error)
+        if step.position < position and not (step.observation and step.observation.error)
     ]
 
 
@@ -149,7 +134,7 @@ def _is_told(dialogue: Dialogue, position: int, claim: Claim) -> bool:
 
 
 def _is_of_a_deed(piece: Piece) -> bool:
-    return piece.call is not None and not _READING.match(piece.call.name)
+    return piece.call is not None and not READING.match(piece.call.name)
 
 
 def _is_known(dialogue: Dialogue, position: int, claim: Claim) -> bool:
@@ -175,7 +160,7 @@ def _takes_a_tool(dialogue: Dialogue, position: int, claim: Claim, known: bool) 
     Of the rest a reply may mean no more than what it does itself (`I've added a note below`).
     """
     assert claim.deed is not None
-    stems = (claim.stem, *claim.deed.doing.split()[:2])
+    stems = (claim.stem, *claim.deed.stems[:2])
     offered = (words_of(name) for name in dialogue.tools_at(dialogue.turns[position].id))
     stranger = claim.first_person and not known and not claim.things & _OF_THE_REPLY
     keeps = claim.word == "set" and bool(claim.things & _KEPT_BY_TOOLS)
@@ -200,40 +185,18 @@ class _Called(NamedTuple):
 @remembered
 def _called(dialogue: Dialogue) -> tuple[_Called, ...]:
     """The calls that did something."""
-    return tuple(
-        _as_called(dialogue.position(step.turn.id), step)
-        for step in _made_before(dialogue, len(dialogue.turns))
-        if not _reads(step.call.name, step.tool)
-    )
+    made = ((step.position, _about(step.call, step.tool)) for step in _made_before(dialogue, len(dialogue.turns)))
+    return tuple(_Called(position, *about) for position, about in made if about)
 
 
-def _as_called(position: int, step: Step) -> _Called:
-    name = words_of(step.call.name)
-    first = _first_word(step.tool) if step.tool else frozenset[str]()
-    does = name | (words_of(_sentence(step.tool)) if step.tool else frozenset())
-    told = [value for value in step.call.values().values() if isinstance(value, str) and len(value) <= _FEW]
+@remembered_together
+def _about(call: Call, tool: Tool | None) -> tuple[str, frozenset[str], frozenset[str], frozenset[str]] | None:
+    """The same wherever the call stands; None of one that only looks at something."""
+    if only_looks(call.name, tool):
+        return None
+    name = words_of(call.name)
+    first = first_word(tool) if tool else frozenset[str]()
+    does = name | (words_of(first_sentence(tool)) if tool else frozenset())
+    told = [value for value in call.values().values() if isinstance(value, str) and len(value) <= _FEW]
     values = (value for value in told if len(value.split()) <= _WORDS)
-    return _Called(
-        position,
-        step.call.name.lower(),
-        name | first,
-        does.union(*map(words_of, values)),
-        does.union(*map(words_of, told)),
-    )
-
-
-def _reads(name: str, tool: Tool | None) -> bool:
-    """Whether a tool only looks at something: by how its description begins, or by its name where that does not say."""
-    if tool and _READS.match(tool.description):
-        return True
-    return bool(_READING.match(name)) and not (tool and _begin(_first_word(tool), _DOING))
-
-
-def _first_word(tool: Tool) -> frozenset[str]:
-    """The first one of what a tool does, where a verb stands."""
-    return words_of(tool.description.split(maxsplit=1)[0]) if tool.description.strip() else frozenset()
-
-
-def _sentence(tool: Tool) -> str:
-    """The first one of what a tool does."""
-    return tool.description.partition(".")[0]
+    return call.name.lower(), name | first, does.union(*map(words_of, values)), does.union(*map(words_of, told))

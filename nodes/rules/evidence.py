@@ -8,6 +8,9 @@ from typing import Literal
 from pydantic import JsonValue
 
 from nodes.rules.amounts import numbers
+from prompts.views import view_value
+from state.dialogue import Observation
+from state.remember import remembered
 
 ValueClass = Literal["id", "number", "date", "flag", "text"]
 
@@ -37,6 +40,12 @@ def class_of(value: JsonValue) -> ValueClass:
     return "id" if _ID.fullmatch(value) or "@" in value else "text"
 
 
+@remembered
+def result_text(observation: Observation) -> str:
+    """What came back for a call: text as it is, everything else as JSON."""
+    return view_value(observation.content)
+
+
 def as_date(value: JsonValue) -> date | None:
     """The day of an ISO date or timestamp."""
     if isinstance(value, str) and _DATE.match(value):
@@ -64,8 +73,13 @@ def holds(text: str, value: JsonValue) -> bool:
     if isinstance(value, bool) or value is None:
         return False
     if isinstance(value, int | float):
-        return float(value) in numbers(text)
+        return float(value) in _numbers(text)
     return stands_in(plain(value), plain(text))
+
+
+@lru_cache(maxsize=2048)
+def _numbers(text: str) -> frozenset[float]:
+    return frozenset(numbers(text))
 
 
 def stands_in(needle: str, text: str, end: int | None = None) -> bool:
@@ -94,5 +108,6 @@ def plain(text: str) -> str:
 
 def ids(text: str) -> set[str]:
     """The tokens of a text that look like ids: letters, digits and marks mixed, at least four long."""
-    tokens = (match.group().strip(".-*`_") for match in _ID.finditer(text))
+    words = (word for word in text.split() if not word.isalpha())
+    tokens = (match.group().strip(".-*`_") for word in words for match in _ID.finditer(word))
     return {token for token in tokens if len(token) >= 4 and any(c.isdigit() for c in token)}

@@ -1,7 +1,8 @@
 """Provenance: every argument says where its value comes from, and it is true."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from datetime import datetime
+from typing import Literal, NamedTuple
 
 from pydantic import JsonValue
 
@@ -9,8 +10,10 @@ from nodes.derivations import compute, resolve_date
 from nodes.replay import find_in
 from nodes.rules.evidence import KINDS, as_date, as_timestamp, class_of, holds
 from nodes.rules.rule import Complaint, Complaints, rule
-from state.dialogue import Argument, Dialogue, Step, UserTurn
+from state.dialogue import Argument, Call, Dialogue, Observation, Step, UserTurn
+from state.remember import remembered, remembered_together
 from state.source import Computed, Default, Observed, Operand, Repeated, Resolved, Said, Source, Stated, Unstated
+from state.tool import Tool
 from state.verdict import Severity
 
 
@@ -22,53 +25,101 @@ class Fault(NamedTuple):
     severity: Severity = "fatal"
 
 
-class View(NamedTuple):
-    """What the caller could see when it made a call: everything in earlier turns."""
+Citation = tuple[Literal["turn", "result", "call"], int | str]
+Cited = UserTurn | Observation | Call | None
+_PENDING = Observation(call="", content=None)
+"""What a call made in the same turn will return: it is not there yet."""
 
-    dialogue: Dialogue
-    step: Step
-    places: Mapping[int, int]
-    """Where each turn stands."""
-    calls: Mapping[str, Step]
-    """Every call of the dialogue, by its id."""
+
+class View(NamedTuple):
+    """What the caller could see when it made a call, as far as the sources of the call cite it."""
+
+    system: str
+    now: datetime
+    tool: Tool | None
+    cited: Mapping[Citation, Cited]
 
     def user(self, id: int) -> UserTurn | None:
         """The user turn with this id, if it came before the call."""
-        place = self.places.get(id)
-        if place is None or place >= self.places[self.step.turn.id]:
-            return None
-        turn = self.dialogue.turns[place]
+        turn = self.cited["turn", id]
         return turn if isinstance(turn, UserTurn) else None
 
-    def earlier(self, id: str) -> Step | None:
-        """The call with this id, if it was made before."""
-        step = self.calls.get(id)
-        return step if step and self.places[step.turn.id] < self.places[self.step.turn.id] else None
+    def result(self, id: str) -> Observation | None:
+        """What the call with this id returned, if it was made before; pending where it is made in the same turn."""
+        result = self.cited["result", id]
+        return result if isinstance(result, Observation) else None
 
-    def in_batch(self, id: str) -> bool:
-        """Whether this call is made in the same turn: its result is not there yet."""
-        return any(call.id == id for call in self.step.turn.calls)
+    def earlier(self, id: str) -> Call | None:
+        """The call with this id, if it was made before."""
+        call = self.cited["call", id]
+        return call if isinstance(call, Call) else None
 
 
 @rule("grounding")
 def arguments_come_from_where_they_say(dialogue: Dialogue) -> Complaints:
     """The cited turn, result, text or derivation holds the value, and came before the call."""
-    for view in _views(dialogue):
-        for argument in view.step.call.arguments:
-            fault = find_fault(view, argument.source, argument.value, argument.name)
-            if fault and view.step.turn.learn:
-                yield _complaint(view.step, argument, fault)
+    citable = _citable(dialogue)
+    for step in dialogue.steps():
+        if step.turn.learn:
+            cited = (_before(citable.get(each), step.position, each) for each in _citations(step.call))
+            for argument, fault in _faults(step.call, dialogue.system, dialogue.now, step.tool, *cited):
+                yield _complaint(step, argument, fault)
+
+
+def _citable(dialogue: Dialogue) -> dict[Citation, tuple[int, Cited]]:
+    """All that can be cited, with the place of its turn."""
+    found: dict[Citation, tuple[int, Cited]] = {
+        ("turn", turn.id): (place, turn) for place, turn in enumerate(dialogue.turns) if turn.role == "user"
+    }
+    for step in dialogue.steps():
+        found["call", step.call.id] = (step.position, step.call)
+        found["result", step.call.id] = (step.position, step.observation)
+    return found
+
+
+def _before(found: tuple[int, Cited] | None, place: int, citation: Citation) -> Cited:
+    """What is cited, as it is known to a call at this place."""
+    if found is None or found[0] > place:
+        return None
+    if found[0] == place:
+        return _PENDING if citation[0] == "result" else None
+    return found[1]
+
+
+@remembered
+def _citations(call: Call) -> tuple[Citation, ...]:
+    """All that the sources of a call lead to."""
+    return tuple(dict.fromkeys(cited for argument in call.arguments for cited in _cited(argument.source)))
+
+
+def _cited(source: Source) -> Iterator[Citation]:
+    match source:
+        case Said(turn=turn) | Resolved(turn=turn):
+            yield "turn", turn
+        case Observed(call=call):
+            yield "result", call
+        case Repeated(call=call):
+            yield "call", call
+        case Computed(operands=operands):
+            for operand in operands:
+                yield from _cited(operand.source)
+
+
+@remembered_together
+def _faults(
+    call: Call, system: str, now: datetime, tool: Tool | None, *cited: Cited
+) -> tuple[tuple[Argument, Fault], ...]:
+    """Those of the call's arguments, given what its sources cite."""
+    view = View(system, now, tool, dict(zip(_citations(call), cited, strict=True)))
+    found = (
+        (argument, find_fault(view, argument.source, argument.value, argument.name)) for argument in call.arguments
+    )
+    return tuple((argument, fault) for argument, fault in found if fault)
 
 
 def _complaint(step: Step, argument: Argument, fault: Fault) -> Complaint:
     path = f"{step.call.id}.{argument.name}"
     return Complaint(step.turn.id, fault.message, path, argument.value, fault.kind, fault.severity)
-
-
-def _views(dialogue: Dialogue) -> Iterator[View]:
-    places = {turn.id: place for place, turn in enumerate(dialogue.turns)}
-    calls = {step.call.id: step for step in dialogue.steps()}
-    return (View(dialogue, step, places, calls) for step in dialogue.steps())
 
 
 def find_fault(view: View, source: Source, value: JsonValue, name: str) -> Fault | None:
@@ -85,7 +136,7 @@ def find_fault(view: View, source: Source, value: JsonValue, name: str) -> Fault
         case Computed():
             return _computed(view, source, value)
         case Stated():
-            return None if holds(view.dialogue.system, value) else _ungrounded(value, "the system text does not say")
+            return None if holds(view.system, value) else _ungrounded(value, "the system text does not say")
         case Default():
             return _default(view, value, name)
         case Unstated():
@@ -119,7 +170,7 @@ def _resolved(view: View, source: Resolved, value: JsonValue) -> Fault | None:
     if turn is None or not holds(turn.text, source.phrase):
         return Fault(f"the user does not say {source.phrase!r} in turn {source.turn}", "wrong_date")
     day = as_date(value) or as_timestamp(value)
-    meant = resolve_date(source.phrase, view.dialogue.now)
+    meant = resolve_date(source.phrase, view.now)
     if day is None or day not in meant:
         said = ", ".join(map(str, sorted(meant))) or "no date"
         return Fault(f"{source.phrase!r} means {said}, not {value!r}", "wrong_date")
@@ -127,22 +178,22 @@ def _resolved(view: View, source: Resolved, value: JsonValue) -> Fault | None:
 
 
 def _observed(view: View, source: Observed, value: JsonValue) -> Fault | None:
-    if view.in_batch(source.call):
+    result = view.result(source.call)
+    if result is _PENDING:
         return Fault(f"{source.call} is made in the same turn: its result is not known yet", "forward_reference")
-    step = view.earlier(source.call)
-    if step is None or step.observation is None:
+    if result is None:
         return Fault(f"no earlier call {source.call!r} was answered", "forward_reference")
-    found = find_in(step.observation, source.path)
+    found = find_in(result, source.path)
     if found is None:
         return Fault(f"the result of {source.call} has nothing at {source.path!r}", KINDS[class_of(value)])
     return None if found == value else _ungrounded(value, f"the result of {source.call} has {found!r}, not")
 
 
 def _repeated(view: View, source: Repeated, value: JsonValue) -> Fault | None:
-    step = view.earlier(source.call)
-    if step is None or source.name not in step.call.values():
+    call = view.earlier(source.call)
+    if call is None or source.name not in call.values():
         return Fault(f"no earlier call {source.call!r} has an argument {source.name!r}", "forward_reference")
-    earlier = step.call.values()[source.name]
+    earlier = call.values()[source.name]
     return None if earlier == value else _ungrounded(value, f"{source.name} of {source.call} is {earlier!r}, not")
 
 
@@ -168,7 +219,7 @@ def _is_described_default(description: str, value: JsonValue) -> bool:
 
 
 def _default(view: View, value: JsonValue, name: str) -> Fault | None:
-    schema = view.step.tool.properties.get(name, {}) if view.step.tool else {}
+    schema = view.tool.properties.get(name, {}) if view.tool else {}
     if "default" in schema and schema["default"] == value:
         return None
     if _is_described_default(str(schema.get("description", "")), value):

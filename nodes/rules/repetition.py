@@ -11,6 +11,8 @@ from state.dialogue import AssistantTurn, Call, Dialogue, ToolTurn, Turn
 from state.remember import remembered
 
 _ALIKE = 95.0
+_NEAR = 0.9
+"""How long the shorter of two texts is at least, as a part of the longer one, where they are alike."""
 _SHORT = 20
 _NUMBERED = re.compile(r"\w*\d\w*")
 
@@ -19,9 +21,10 @@ _NUMBERED = re.compile(r"\w*\d\w*")
 def no_call_is_made_twice_in_a_subtask(dialogue: Dialogue) -> Complaints:
     """Within a subtask no call repeats one that succeeded; with others in between, which may matter, it is softer."""
     last: dict[tuple[int, str, str], int] = {}
-    order = {id: number for number, id in enumerate(dict.fromkeys(step.turn.id for step in dialogue.steps()))}
+    number, speaking = -1, None
     for step in dialogue.steps():
-        number = order[step.turn.id]
+        if step.turn is not speaking:
+            number, speaking = number + 1, step.turn
         key = (step.turn.subtask, *_asked(step.call))
         if key in last:
             message = f"{step.call.name} was called with the same arguments before"
@@ -51,11 +54,15 @@ def no_text_is_said_twice_of_the_same(dialogue: Dialogue) -> Complaints:
 
 def _repeated(dialogue: Dialogue, is_same: Callable[[str, str], bool]) -> Complaints:
     for role in ("user", "assistant"):
-        spoken = [(turn.id, text) for turn in dialogue.turns if turn.role == role and (text := _text(turn))]
-        for position, (id, text) in enumerate(spoken):
-            alike = (other for other, earlier in spoken[:position] if is_same(text, earlier))
-            if (other := next(alike, None)) is not None:
-                yield Complaint(id, f"nearly the same as turn {other}", "text")
+        spoken: list[tuple[int, str, int]] = []
+        for turn in dialogue.turns:
+            if turn.role != role or not (text := _text(turn)):
+                continue
+            # Lengths most often tell enough: texts of which one is much shorter are never alike.
+            near = [other for other in spoken if _NEAR * other[0] < len(text) < other[0] / _NEAR]
+            if (other := next((id for _, earlier, id in near if is_same(text, earlier)), None)) is not None:
+                yield Complaint(turn.id, f"nearly the same as turn {other}", "text")
+            spoken.append((len(text), text, turn.id))
 
 
 def _is_alike(one: str, other: str) -> bool:

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pydantic import JsonValue
 
 from nodes.rules.amounts import Amount, amounts, digits, is_change, numbers, without_amounts
-from nodes.rules.evidence import ids, plain, stands_in
+from nodes.rules.evidence import ids, plain, result_text, stands_in
 from nodes.rules.rule import Complaint, Complaints, rule
 from nodes.rules.search.days import without_dates
-from nodes.rules.slips import LEAK
+from nodes.rules.slips import without_leaks
 from prompts.views import view_value
 from state.dialogue import AssistantTurn, Dialogue, ToolTurn, Turn, UserTurn
 from state.remember import remembered
@@ -32,17 +32,29 @@ _MOST = 200
 """Values of one field among which percentages are looked for."""
 
 
-class Said(NamedTuple):
-    """What a text holds for later replies: its words, made plain, and its numbers in ascending order."""
+class Said:
+    """What a text holds for later replies, worked out as far as it is asked for."""
 
-    words: str
-    numbers: tuple[float, ...]
+    def __init__(self, text: str) -> None:
+        """Of a text, or of all that a turn has."""
+        self._text = text
+
+    @cached_property
+    def words(self) -> str:
+        """Made plain."""
+        return plain(self._text)
+
+    @cached_property
+    def numbers(self) -> tuple[float, ...]:
+        """In ascending order."""
+        return tuple(sorted(numbers(self._text) | digits(self._text)))
 
 
 class Seen(NamedTuple):
     """Everything that was said and returned before a reply."""
 
     parts: Sequence[Said]
+    """The latest first: most often it has what the reply tells."""
     results: bool
     """Whether a tool had returned anything: before, a reply speaks of the world at large."""
 
@@ -53,28 +65,52 @@ class Seen(NamedTuple):
 
     def mentions_number(self, number: str) -> bool:
         """Whether these digits stand there as a number of their own."""
-        digits = re.compile(rf"(?<!\d)0*{re.escape(number.lstrip('0') or '0')}(?!\d)")
-        return any(digits.search(said.words) for said in self.parts)
+        return any(_stands_as_number(number.lstrip("0") or "0", said.words) for said in self.parts)
 
     def knows(self, amount: Amount) -> bool:
-        """Whether a number was said or returned."""
+        """Whether a number was said or returned: first looked for as it would be written, which is quick."""
+        written = f"{abs(amount.value):.12g}"
+        if amount.value >= 0 and any(_is_a_run(written, said.words) for said in self.parts):
+            return True
         return any(amount.is_among(said.numbers) for said in self.parts)
+
+
+def _is_a_run(number: str, text: str) -> bool:
+    """Whether a text has these digits as one whole run of digits: with no more of them before or after."""
+    start = text.find(number)
+    while start >= 0:
+        end = start + len(number)
+        before, after = text[start - 1 : start], text[end : end + 2].lstrip(".,")
+        if not (before.isdecimal() or before in (".", ",") or after[:1].isdecimal()):
+            return True
+        start = text.find(number, start + 1)
+    return False
+
+
+def _stands_as_number(number: str, text: str) -> bool:
+    """Whether a text has these digits with no other around them, but for zeros before."""
+    start = text.find(number)
+    while start >= 0:
+        before, after = text[:start].rstrip("0")[-1:], text[start + len(number) : start + len(number) + 1]
+        if not (before.isdecimal() or after.isdecimal()):
+            return True
+        start = text.find(number, start + 1)
+    return False
 
 
 @remembered
 def _said(turn: Turn) -> Said:
-    return _understood(_words(turn))
+    return Said(_words(turn))
 
 
-@lru_cache(maxsize=1024)
-def _understood(text: str) -> Said:
-    return Said(plain(text), tuple(sorted(numbers(text) | digits(text))))
+_told_first = lru_cache(maxsize=64)(Said)
+"""Of a system text, which all versions of a dialogue share."""
 
 
 def _words(turn: Turn) -> str:
     """Everything in a turn that a later reply may speak of."""
     if isinstance(turn, ToolTurn):
-        return "\n".join(view_value(observation.content) for observation in turn.observations)
+        return "\n".join(map(result_text, turn.observations))
     if isinstance(turn, UserTurn):
         return turn.text
     values = (view_value(argument.value) for call in turn.calls for argument in call.arguments)
@@ -84,12 +120,12 @@ def _words(turn: Turn) -> str:
 @remembered
 def _replies(dialogue: Dialogue) -> tuple[tuple[AssistantTurn, Seen], ...]:
     """Each assistant text but drafts, with all that was said and seen before it."""
-    parts, found, results = [_understood(dialogue.system)], [], False
+    parts, found, results = [_told_first(dialogue.system)], [], False
     for turn in dialogue.turns:
-        results = results or isinstance(turn, ToolTurn)
-        if isinstance(turn, AssistantTurn) and turn.text and not turn.drafted:
-            found.append((turn, Seen(tuple(parts), results)))
-        if not isinstance(turn, AssistantTurn) or turn.calls:
+        results = results or turn.role == "tool"
+        if turn.role == "assistant" and turn.text and not turn.drafted:
+            found.append((turn, Seen(parts[::-1], results)))
+        if turn.role != "assistant" or turn.calls:
             parts.append(_said(turn))
     return tuple(found)
 
@@ -108,8 +144,10 @@ def ids_in_replies_were_seen(dialogue: Dialogue) -> Complaints:
 
 @remembered
 def _claimed_ids(turn: AssistantTurn) -> tuple[str, ...]:
-    text = LEAK.sub(" ", _MARKS.sub(" ", turn.text or ""))
-    addresses = {match.group().rstrip(".") for match in _ADDRESS.finditer(text)}
+    if not (_DIGIT.search(turn.text or "") or "@" in (turn.text or "")):
+        return ()
+    text = without_leaks(_MARKS.sub(" ", turn.text or ""))
+    addresses = {match.group().rstrip(".") for match in _ADDRESS.finditer(text)} if "@" in text else set[str]()
     return tuple(id for id in sorted(ids(text) | addresses) if without_amounts(id).strip())
 
 
@@ -183,5 +221,5 @@ def _follows(amount: Amount, results: Sequence[tuple[str, float]]) -> bool:
 def replies_know_their_results(dialogue: Dialogue) -> Complaints:
     """No reply is left as it was when its results were not known, or were others."""
     for turn in dialogue.turns:
-        if isinstance(turn, AssistantTurn) and turn.drafted:
+        if turn.role == "assistant" and turn.drafted:
             yield Complaint(turn.id, "the reply was written before its results were known")

@@ -3,11 +3,11 @@
 from itertools import pairwise
 
 from nodes.rules.rule import Complaint, Complaints, rule
-from state.dialogue import AssistantTurn, Dialogue, ToolTurn, Turn
+from state.dialogue import Dialogue, ToolTurn, Turn
 
 
 def _speaker(turn: Turn) -> str:
-    return "call" if isinstance(turn, AssistantTurn) and turn.calls else turn.role
+    return "call" if turn.role == "assistant" and turn.calls else turn.role
 
 
 _FOLLOWERS = {
@@ -27,10 +27,11 @@ def turns_follow_each_other(dialogue: Dialogue) -> Complaints:
     first, last = dialogue.turns[0], dialogue.turns[-1]
     if first.role != "user":
         yield Complaint(first.id, f"the first turn is by {first.role!r}, not by the user")
-    for before, after in pairwise(dialogue.turns):
-        if _speaker(after) not in _FOLLOWERS[_speaker(before)]:
-            yield Complaint(after.id, f"a turn of kind {_speaker(after)!r} follows one of kind {_speaker(before)!r}")
-    if _speaker(last) != "assistant":
+    speakers = [*map(_speaker, dialogue.turns)]
+    for turn, (before, after) in zip(dialogue.turns[1:], pairwise(speakers), strict=True):
+        if after not in _FOLLOWERS[before]:
+            yield Complaint(turn.id, f"a turn of kind {after!r} follows one of kind {before!r}")
+    if speakers[-1] != "assistant":
         yield Complaint(last.id, "the last turn is not a reply of the assistant")
 
 
@@ -38,10 +39,10 @@ def turns_follow_each_other(dialogue: Dialogue) -> Complaints:
 def every_call_is_answered_once(dialogue: Dialogue) -> Complaints:
     """Each call has exactly one observation, in the turn after it, and no observation lacks its call."""
     for turn, after in zip(dialogue.turns, (*dialogue.turns[1:], None), strict=False):
-        if isinstance(turn, AssistantTurn) and turn.calls and isinstance(after, ToolTurn):
-            called = sorted(call.id for call in turn.calls)
-            answered = sorted(observation.call for observation in after.observations)
-            if called != answered:
+        if turn.role == "assistant" and turn.calls and isinstance(after, ToolTurn):
+            called = [call.id for call in turn.calls]
+            answered = [observation.call for observation in after.observations]
+            if called != answered and (called := sorted(called)) != (answered := sorted(answered)):
                 yield Complaint(after.id, f"the calls are {called}, the observations answer {answered}")
 
 
@@ -59,7 +60,7 @@ def call_ids_are_unique(dialogue: Dialogue) -> Complaints:
 def every_turn_says_something(dialogue: Dialogue) -> Complaints:
     """User turns and replies have a text."""
     for turn in dialogue.turns:
-        if isinstance(turn, ToolTurn) or (isinstance(turn, AssistantTurn) and turn.calls):
+        if turn.role == "tool" or (turn.role == "assistant" and turn.calls):
             continue
         if not (turn.text or "").strip():
             yield Complaint(turn.id, f"the {turn.role} turn is empty")

@@ -3,19 +3,18 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import combinations
 
 from pydantic import JsonValue
 
-from nodes.rules.amounts import numbers
 from nodes.rules.evidence import plain
 from nodes.rules.rule import Complaint, Complaints, rule
 from nodes.rules.search.days import Day, anchors, days, ordinals
 from nodes.rules.search.leaves import words_in
 from nodes.rules.search.phrases import shifts, spans
 from nodes.rules.search.seen import Piece, seen
-from state.dialogue import AssistantTurn, Dialogue, ToolTurn
+from state.dialogue import AssistantTurn, Dialogue
+from state.remember import remembered
 
 _VAGUE = re.compile(r"\b(?:few|couple of|several|some) (?:\w+ )?(?:day|night|week|month|year)s?\b", re.IGNORECASE)
 _FIELD = re.compile(r'"[a-z_]*(?:days?|nights?)[a-z_]*": ?(\d{1,3})\b', re.IGNORECASE)
@@ -45,28 +44,38 @@ _ENUMERATED = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+\S", re.MULTILINE)
 def days_in_replies_were_told(dialogue: Dialogue) -> Complaints:
     """A day that a reply to results names was said or returned before, or is counted from one that was."""
     for position, turn in _replies(dialogue):
-        text = _FRACTION.sub(" ", turn.text or "")
-        for day in days(text):
-            if day.month is not None and not _is_told(dialogue, position, day):
+        for day in _days_named(turn):
+            if not _is_told(dialogue, position, day):
                 message = f"nothing before the reply leads to the {day.day}. of month {day.month}"
                 yield Complaint(turn.id, message, "text", "-".join(map(str, filter(None, day[::-1]))))
 
 
-def _replies(dialogue: Dialogue) -> Iterator[tuple[int, AssistantTurn]]:
+@remembered
+def _days_named(reply: AssistantTurn) -> tuple[Day, ...]:
+    return tuple(day for day in days(_without_fractions(reply.text or "")) if day.month is not None)
+
+
+def _without_fractions(text: str) -> str:
+    return _FRACTION.sub(" ", text) if "/" in text else text
+
+
+@remembered
+def _replies(dialogue: Dialogue) -> tuple[tuple[int, AssistantTurn], ...]:
     """Replies that follow results of their subtask, with their positions. Drafts will be written anew."""
-    told: set[int] = set()
+    found, told = [], set[int]()
     for position, turn in enumerate(dialogue.turns):
-        if isinstance(turn, ToolTurn):
+        if turn.role == "tool":
             told.add(turn.subtask)
-        elif isinstance(turn, AssistantTurn) and turn.text and not turn.drafted and turn.subtask in told:
-            yield position, turn
+        elif turn.role == "assistant" and turn.text and not turn.drafted and turn.subtask in told:
+            found.append((position, turn))
+    return tuple(found)
 
 
 def _is_told(dialogue: Dialogue, position: int, day: Day) -> bool:
     pieces = [*seen(dialogue).before(position, "system", "user", "result", "assistant")]
-    if any(_is_same(each, day) for piece in reversed(pieces) for each in days(piece.text)):
+    if any(_is_same(each, day) for piece in reversed(pieces) for each in piece.words.days):
         return True
-    known = {each for piece in pieces for each in days(piece.text)}
+    known = {each for piece in pieces for each in piece.words.days}
     if any(each.day == day.day for piece in pieces for each in ordinals(piece.text)):
         return True
     year = day.year or dialogue.now.year
@@ -124,10 +133,9 @@ def _date(day: Day) -> date | None:
 def counts_in_replies_are_right(dialogue: Dialogue) -> Complaints:
     """How many things a reply says there are, a result lists or says; some of a list may be chosen from it."""
     for position, turn in _replies(dialogue):
-        text = turn.text or ""
-        claimed = [*_COUNTED.finditer(text)]
-        if not claimed:
+        if not (claimed := _counted(turn)):
             continue
+        text = turn.text or ""
         sizes, said = _sizes_before(dialogue, position), _said_before(dialogue, position)
         for match in claimed:
             count, told = _number(match["count"]), _TOLD.search(text[: match.start()])
@@ -143,6 +151,12 @@ def counts_in_replies_are_right(dialogue: Dialogue) -> Complaints:
             yield Complaint(turn.id, message, "text", match.group(), severity="fatal" if whole else None)
 
 
+@remembered
+def _counted(reply: AssistantTurn) -> tuple[re.Match[str], ...]:
+    """Where it says how many things there are."""
+    return tuple(_COUNTED.finditer(reply.text or ""))
+
+
 def _is_misquoted(dialogue: Dialogue, position: int, claimed: re.Match[str], sure: bool) -> bool:
     """Whether results or requests have the words around it in a row, and in its place only other numbers.
 
@@ -153,9 +167,10 @@ def _is_misquoted(dialogue: Dialogue, position: int, claimed: re.Match[str], sur
     quoted = claimed.string[: claimed.start()].count('"') % 2 == 1
     if before is None or after is None or (sure and not quoted and " " not in after[0]):
         return False
-    around = re.compile(rf"\b{re.escape(before[0])} ({_NUMBER}) {re.escape(after[0])}\b")
-    pieces = seen(dialogue).before(position, "user", "result")
-    found = {_number(number) for piece in pieces for number in around.findall(piece.plain)}
+    texts = (piece.plain for piece in seen(dialogue).before(position, "user", "result"))
+    near = [text for text in texts if before[0] in text and after[0] in text]
+    around = rf"\b{re.escape(before[0])} ({_NUMBER}) {re.escape(after[0])}\b"
+    found = {_number(number) for text in near for number in re.findall(around, text)}
     return bool(found) and _number(claimed["count"]) not in found
 
 
@@ -217,9 +232,4 @@ def _sizes(value: JsonValue) -> Iterator[int]:
 
 def _said_before(dialogue: Dialogue, position: int) -> set[float]:
     pieces = seen(dialogue).before(position, "system", "user", "result", "assistant")
-    return {number for piece in pieces for number in _numbers(piece.text)}
-
-
-@lru_cache(maxsize=2048)
-def _numbers(text: str) -> frozenset[float]:
-    return frozenset(numbers(text))
+    return {number for piece in pieces for number in piece.words.numbers}

@@ -1,9 +1,10 @@
 """What never changes is worked out once."""
 
 import gc
+from weakref import ref
 
 from state.frozen import Frozen
-from state.remember import remembered
+from state.remember import remembered, remembered_together
 
 
 class Bag(Frozen):
@@ -32,3 +33,32 @@ def test_a_result_is_remembered_for_the_very_same_thing_for_as_long_as_it_lives(
     del one, equal
     gc.collect()
     assert kept == {}
+
+
+def test_a_result_of_several_things_is_remembered_for_the_very_same_ones() -> None:
+    asked: list[tuple[int, ...]] = []
+
+    @remembered_together
+    def total(bag: Bag, *others: Bag | None) -> int:
+        asked.append((id(bag), *map(id, others)))
+        return sum(sum(each.numbers) for each in (bag, *others) if each)
+
+    one, other, equal = Bag(numbers=[1, 2]), Bag(numbers=[3]), Bag(numbers=[3])
+    assert (total(one, other), total(one, other), total(one, equal), total(one, None)) == (6, 6, 6, 3)
+    assert asked == [(id(one), id(other)), (id(one), id(equal)), (id(one), id(None))]
+
+
+def test_things_that_were_given_besides_go_with_the_first_one() -> None:
+    @remembered_together
+    def total(bag: Bag, other: Bag) -> int:
+        return sum(bag.numbers) + sum(other.numbers)
+
+    one, other = Bag(numbers=[1]), Bag(numbers=[2])
+    alive = ref(other)
+    total(one, other)
+    del other
+    gc.collect()
+    assert alive() is not None
+    del one
+    gc.collect()
+    assert alive() is None

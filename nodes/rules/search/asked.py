@@ -96,9 +96,8 @@ class Asked(NamedTuple):
 def asked(dialogue: Dialogue) -> Sequence[Asked]:
     """Every value of every call that is to be learned and states no source."""
     everything = seen(dialogue)
-    positions = {turn.id: position for position, turn in enumerate(dialogue.turns)}
     return [
-        Asked(everything, step, positions[step.turn.id], leaf, kind_of(leaf))
+        Asked(everything, step, step.position, leaf, kind_of(leaf))
         for step in dialogue.steps()
         if step.turn.learn
         for argument in step.call.arguments

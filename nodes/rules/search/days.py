@@ -70,7 +70,7 @@ def _forms(text: str) -> list[re.Pattern[str]]:
     """The forms that a text can have, as far as a glance tells."""
     if not _DIGIT.search(text):
         return []
-    forms = [_YEAR_FIRST, _UNMARKED]
+    forms = [_YEAR_FIRST, _UNMARKED] if "20" in text or "19" in text else []
     lower = text.lower()
     if any(month in lower for month in _MONTHS):
         forms += _NAMED

@@ -9,9 +9,11 @@ from typing import Literal
 import orjson
 from pydantic import JsonValue
 
+from nodes.rules.amounts import numbers
 from nodes.rules.evidence import plain, stands_in
+from nodes.rules.search.days import Day, days
 from prompts.views import as_json
-from state.dialogue import AssistantTurn, Call, Dialogue, Step, ToolTurn, Turn, UserTurn
+from state.dialogue import AssistantTurn, Call, Dialogue, Observation, Step, Turn, UserTurn
 from state.remember import remembered
 
 _SHORT = 100
@@ -20,7 +22,45 @@ _SHORT = 100
 Voice = Literal["system", "user", "assistant", "result"]
 
 
-@dataclass(eq=False)
+class Words:
+    """A text as the rules look at it; each way of looking is worked out when it is first asked for."""
+
+    def __init__(self, text: str) -> None:
+        """Of a turn or a result, which may stand in many versions of a dialogue."""
+        self.text = text
+
+    @cached_property
+    def plain(self) -> str:
+        """As ids and words are looked for."""
+        return searchable(self.text)
+
+    @cached_property
+    def days(self) -> tuple[Day, ...]:
+        """The dates that name their month."""
+        return days(self.text)
+
+    @cached_property
+    def numbers(self) -> frozenset[float]:
+        """In digits or in small words."""
+        return frozenset(numbers(self.text))
+
+
+@remembered
+def _spoken(turn: UserTurn | AssistantTurn) -> Words:
+    return Words(turn.text or "")
+
+
+@remembered
+def _returned(observation: Observation) -> Words:
+    content = observation.content
+    return Words(content if isinstance(content, str) else _as_text(content))
+
+
+_told_first = lru_cache(maxsize=64)(Words)
+"""Of a system text, which all versions of a dialogue share."""
+
+
+@dataclass(eq=False, slots=True, weakref_slot=True)
 class Piece:
     """One thing that was said or returned."""
 
@@ -28,22 +68,32 @@ class Piece:
     """Its turn's id; the system text is before all turns."""
     position: int
     voice: Voice
-    text: str
+    words: Words
     content: JsonValue = None
     """Of a result."""
     call: Call | None = None
     """The call that a result answers."""
     failed: bool = False
 
-    @cached_property
+    @property
+    def text(self) -> str:
+        """As it was said or returned."""
+        return self.words.text
+
+    @property
     def plain(self) -> str:
         """The text as ids and words are looked for."""
-        return searchable(self.text)
+        return self.words.plain
 
-    @cached_property
+    @property
     def whole(self) -> str:
         """A result with what was asked for it, plain."""
-        return f"{searchable(_as_text(dict(self.call.values())))}\n{self.plain}" if self.call else self.plain
+        return f"{_asked(self.call)}\n{self.plain}" if self.call else self.plain
+
+
+@remembered
+def _asked(call: Call) -> str:
+    return searchable(_as_text(dict(call.values())))
 
 
 def searchable(text: str) -> str:
@@ -73,13 +123,17 @@ class Seen:
 
     def before(self, position: int, *voices: Voice) -> Iterator[Piece]:
         """The pieces of these voices that stood before a turn's position."""
-        end = bisect_left(self.pieces, position, key=lambda piece: piece.position)
+        end = bisect_left(self._positions, position)
         return (piece for piece in self.pieces[:end] if piece.voice in voices)
 
     def after(self, position: int, *voices: Voice) -> Iterator[Piece]:
         """The pieces of these voices from a turn's position on."""
-        start = bisect_left(self.pieces, position, key=lambda piece: piece.position)
+        start = bisect_left(self._positions, position)
         return (piece for piece in self.pieces[start:] if piece.voice in voices)
+
+    @cached_property
+    def _positions(self) -> list[int]:
+        return [piece.position for piece in self.pieces]
 
     @cached_property
     def is_recording(self) -> bool:
@@ -116,20 +170,20 @@ def seen(dialogue: Dialogue) -> Seen:
 
 
 def _pieces(dialogue: Dialogue) -> Iterator[Piece]:
-    yield Piece(turn=-1, position=-1, voice="system", text=dialogue.system)
+    yield Piece(-1, -1, "system", _told_first(dialogue.system))
     calls: dict[str, Call] = {}
     for position, turn in enumerate(dialogue.turns):
-        if isinstance(turn, UserTurn):
-            yield Piece(turn.id, position, "user", turn.text)
-        elif isinstance(turn, AssistantTurn):
+        if turn.role == "user":
+            yield Piece(turn.id, position, "user", _spoken(turn))
+        elif turn.role == "assistant":
             calls |= {call.id: call for call in turn.calls}
             if turn.text:
-                yield Piece(turn.id, position, "assistant", turn.text)
-        elif isinstance(turn, ToolTurn):
+                yield Piece(turn.id, position, "assistant", _spoken(turn))
+        else:
             for each in turn.observations:
-                text = each.content if isinstance(each.content, str) else _as_text(each.content)
-                call = calls.get(each.call)
-                yield Piece(turn.id, position, "result", text, each.content, call, each.error)
+                yield Piece(
+                    turn.id, position, "result", _returned(each), each.content, calls.get(each.call), each.error
+                )
 
 
 def _as_text(content: JsonValue) -> str:
