@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from graph.cluster.budgets import Budgets
 from graph.cluster.ledger import told
 from graph.cluster.numbers import NUMBER
 from graph.cluster.rows import row, table
-from graph.garbage import seldom_collected
+from graph.garbage import collect_seldom
 from graph.models.notices import Notice
 from graph.plan import Planned, plan
 from graph.settings import Settings
@@ -54,8 +54,7 @@ class Dialogues:
         self._places = asyncio.Semaphore(work.settings.concurrency)
         self._making: set[asyncio.Task[Row | None]] = set()
         self._listening: asyncio.Task[None] | None = None
-        # For as long as this process lives.
-        ExitStack().enter_context(seldom_collected())
+        collect_seldom()
 
     async def __call__(self, block: pyarrow.Table) -> pyarrow.Table:
         """Make the dialogues of a block. Those that may not begin are missing in what comes back."""
