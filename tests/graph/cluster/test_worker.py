@@ -1,7 +1,6 @@
 """The actor that makes dialogues, without a cluster around it."""
 
 import gc
-import os
 import sys
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from graph.settings import Settings
 
 def test_an_actor_looks_for_cycles_as_seldom_as_a_run_in_one_process(monkeypatch):
     monkeypatch.setattr(sys, "path", [*sys.path])
-    monkeypatch.chdir(os.getcwd())
+    monkeypatch.chdir(Path.cwd())
     before = gc.get_threshold()
     with seldom_collected():
         seldom = gc.get_threshold()
