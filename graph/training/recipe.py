@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, CliApp, CliPositionalArg, SettingsCo
 
 from state.errors import ConfigurationError
 
-FREE = frozenset({"out", "resume", "save_every"})
+FREE = frozenset({"out", "resume", "save_every", "micro_batch"})
 """What may change when a training is resumed."""
 FLAGS = SettingsConfigDict(
     extra="forbid",

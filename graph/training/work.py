@@ -1,5 +1,7 @@
 """One training: an export and a model in, an adapter and its report out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from graph.folder import explained
@@ -8,6 +10,10 @@ from graph.training.model import load_model, with_adapter
 from graph.training.recipe import Recipe
 from graph.training.report import REPORT, Loss, Report
 from graph.training.template import set_serving_template
+from state.errors import ConfigurationError
+
+_NO_ROOM = ("out of memory", "can't allocate memory")
+"""What torch says of a GPU and of a CPU, with an exception that has a name on a GPU only."""
 
 
 class Trained(NamedTuple):
@@ -21,9 +27,23 @@ class Trained(NamedTuple):
 def train(recipe: Recipe, tell: Tell) -> Trained:
     """Train as the recipe says, telling where it stands and where the adapter lies."""
     material = make_ready(recipe, tell)
-    trained = Trained(material.report, None) if material.report.finished else _trained(material, tell)
+    with _fitting():
+        trained = Trained(material.report, None) if material.report.finished else _trained(material, tell)
     _tell_outcome(material, trained.report, tell)
     return trained
+
+
+@contextmanager
+def _fitting() -> Iterator[None]:
+    try:
+        yield
+    except (RuntimeError, MemoryError) as error:
+        if isinstance(error, RuntimeError) and not any(words in str(error).lower() for words in _NO_ROOM):
+            raise
+        raise ConfigurationError(
+            "out of memory; take fewer rows at once (--micro-batch 1, which --resume allows too), leave out long ones "
+            "(--max-tokens), or train a smaller model; checkpoints made before are kept"
+        ) from error
 
 
 def _tell_outcome(material: Material, report: Report, tell: Tell) -> None:

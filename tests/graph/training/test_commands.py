@@ -67,6 +67,14 @@ def test_bad_input_costs_one_line_and_no_traceback(name: str, places, capsys) ->
     assert not [*places["bfcl"].parent.glob("*-lora"), *places["bfcl"].parent.glob("*-dpo")]
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_more_than_memory_holds_costs_one_line_and_no_traceback(places, capsys) -> None:
+    assert lora([str(places["bfcl"]), "--model", str(places["tiny"]), "--rank", "9999999999"]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("error: out of memory; take fewer rows at once (--micro-batch 1")
+    assert error.count("\n") == 1
+
+
 def test_a_version_that_is_too_old_is_named(tmp_path, monkeypatch, capsys) -> None:
     old = tmp_path / "trl-0.24.0.dist-info"
     old.mkdir()

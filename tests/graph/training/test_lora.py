@@ -99,6 +99,22 @@ def test_a_training_that_was_cut_off_goes_on_to_the_same_adapter(tiny, export, t
     assert "begun with rank 16, not 8" in capsys.readouterr().err
 
 
+def test_a_training_goes_on_with_fewer_rows_at_once(tiny, export, tmp_path) -> None:
+    file, whole, cut = export("bfcl"), tmp_path / "whole", tmp_path / "cut"
+    arguments = [str(file), "--model", str(tiny), *QUICK, "--max-steps", "4"]
+    assert main([*arguments, "--out", str(whole)]) == 0
+    report = json.loads((whole / "training.json").read_text(encoding="utf-8"))
+
+    shutil.copytree(whole, cut)
+    shutil.rmtree(cut / "checkpoints" / "checkpoint-4")
+    (cut / "training.json").write_text(json.dumps(report | {"finished": False}), encoding="utf-8")
+    assert main([*arguments, "--out", str(cut), "--resume", "--micro-batch", "1"]) == 0
+    after = json.loads((cut / "training.json").read_text(encoding="utf-8"))
+    losses = [[each["loss"] for each in one["loss"]] for one in (report, after)]
+    assert losses[1] == pytest.approx(losses[0], abs=1e-3)
+    assert after["speed"]["steps"] == 2
+
+
 def test_rows_that_are_too_long_or_speak_in_control_tokens_are_left_out_and_counted(tiny, export) -> None:
     file = export("bfcl")
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
