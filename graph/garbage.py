@@ -8,12 +8,17 @@ _YOUNG = 50_000
 """Objects made before the youngest are looked through; Python's own 700 suits small programs."""
 
 
+def collect_seldom() -> None:
+    """From now on, what is there already is never looked through, and what is made less often."""
+    gc.freeze()
+    gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
+
+
 @contextmanager
 def seldom_collected() -> Iterator[None]:
-    """Within it, what is there already is never looked through, and what is made less often."""
+    """The same for as long as this is open."""
     before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(_YOUNG, *before[1:])
+    collect_seldom()
     try:
         yield
     finally:

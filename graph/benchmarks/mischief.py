@@ -1,12 +1,12 @@
 """What endpoints do wrong, for one that does it on purpose. Each kind is as it was seen in the wild."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 
+import orjson
 from aiohttp import web
 
-Misbehave = Callable[[web.Request, str], Awaitable[web.StreamResponse]]
+Misbehave = Callable[[web.BaseRequest, str], Awaitable[web.StreamResponse]]
 """Answers a request for this text wrongly."""
 
 FOREVER = 3600.0
@@ -19,7 +19,7 @@ def completion(text: str | None, finish: str = "stop", prompt: int = 0, **messag
     usage = {"prompt_tokens": prompt, "completion_tokens": written, "total_tokens": prompt + written}
     choice = {"index": 0, "finish_reason": finish, "message": said}
     whole = {"id": "loopback", "object": "chat.completion", "created": 0, "model": "loopback", "choices": [choice]}
-    return json.dumps(whole | {"usage": usage}).encode()
+    return orjson.dumps(whole | {"usage": usage})
 
 
 def success(body: bytes) -> web.Response:
@@ -35,13 +35,13 @@ def failure(status: int, message: str, code: str | None = None, retry_after: flo
 
 
 def _always(respond: Callable[[str], web.Response]) -> Misbehave:
-    async def misbehave(request: web.Request, text: str) -> web.StreamResponse:
+    async def misbehave(request: web.BaseRequest, text: str) -> web.StreamResponse:
         return respond(text)
 
     return misbehave
 
 
-async def _reset(request: web.Request, text: str) -> web.StreamResponse:
+async def _reset(request: web.BaseRequest, text: str) -> web.StreamResponse:
     body = completion(text)
     response = await _begun(request, len(body))
     await response.write(body[: len(body) // 2])
@@ -50,7 +50,7 @@ async def _reset(request: web.Request, text: str) -> web.StreamResponse:
     return response
 
 
-async def _endless(request: web.Request, text: str) -> web.StreamResponse:
+async def _endless(request: web.BaseRequest, text: str) -> web.StreamResponse:
     """The head of an answer, and then blanks, one at a time, for as long as anybody listens."""
     response = await _begun(request, None)
     while request.transport is not None and not request.transport.is_closing():
@@ -59,12 +59,12 @@ async def _endless(request: web.Request, text: str) -> web.StreamResponse:
     return response
 
 
-async def _silence(request: web.Request, text: str) -> web.StreamResponse:
+async def _silence(request: web.BaseRequest, text: str) -> web.StreamResponse:
     await asyncio.sleep(FOREVER)
     raise AssertionError("nobody waits that long")
 
 
-async def _begun(request: web.Request, length: int | None) -> web.StreamResponse:
+async def _begun(request: web.BaseRequest, length: int | None) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "application/json"})
     response.content_length = length
     await response.prepare(request)

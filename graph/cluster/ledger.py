@@ -1,6 +1,7 @@
-"""What the whole cluster has begun, finished and spent: one for a run, asked before each dialogue. Knows no Ray."""
+"""What the whole cluster has begun, finished and spent: one for a run. Knows no Ray."""
 
 import asyncio
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -76,7 +77,7 @@ class Ledger:
         self._patience, self._waiting = patience, asyncio.Lock()
         self._begun: set[int] = set()
         self._done: set[int] = set()
-        self._one_is_done, self._cancelled = asyncio.Event(), asyncio.Event()
+        self._one_is_done, self._ended, self._cancelled = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     async def begin(self, number: int) -> bool:
         """Whether this dialogue may begin; where nothing is known of costs yet, that is known after a while."""
@@ -88,6 +89,13 @@ class Ledger:
         if self._may_not_begin():
             return False
         return number in self._begun or self._begin(number)
+
+    def hear(self, begun: Iterable[int], finished: Iterable[Finished]) -> bool:
+        """Where no limit is set, learn afterwards what has begun and what is done; say whether more may begin."""
+        self._begun.update(begun)
+        for each in finished:
+            self.finish(each)
+        return not self._may_not_begin()
 
     def _may_not_begin(self) -> bool:
         standing = self._standing
@@ -115,22 +123,30 @@ class Ledger:
     def give_up(self, reason: str) -> None:
         """Let no further dialogue begin: a limit is reached, or an endpoint is down."""
         self._standing.stopped = self._standing.stopped or reason
-        self._one_is_done.set()
+        self._end()
 
     def refuse(self, problem: str) -> None:
         """The same for something that the operator has to mend."""
         self._standing.refused = self._standing.refused or problem
-        self._one_is_done.set()
+        self._end()
 
     def drain(self) -> None:
         """The same because the operator asked for it."""
         self._standing.draining = True
-        self._one_is_done.set()
+        self._end()
 
     def cancel(self) -> None:
         """Have those in flight end at once."""
         self.drain()
         self._cancelled.set()
+
+    def _end(self) -> None:
+        self._one_is_done.set()
+        self._ended.set()
+
+    async def ended(self) -> None:
+        """Wait until no more may begin."""
+        await self._ended.wait()
 
     async def cancelled(self) -> None:
         """Wait until that is asked for."""

@@ -11,9 +11,12 @@ from ray.data.checkpoint import CheckpointConfig
 from graph.cluster.numbers import NUMBER, Numbers
 from graph.cluster.worker import Dialogues, Work
 
-ACTOR_CPU, TASK_CPU = 0.2, 0.1
-"""What an actor and a read or write take of a node's CPUs in Ray's books. Small, so that writes find room beside all
-the actors of a cluster of which half is lost; actors that have taken every CPU wait for ever to hand over."""
+ACTOR_CPU, WRITE_CPU = 0.2, 0.1
+"""What an actor and a write take of a node's CPUs in Ray's books. Small, so that writes find room beside all the actors
+of a cluster of which half is lost; actors that have taken every CPU wait for ever to hand over."""
+
+ACTORS_PER_WRITER = 4
+"""Writing takes hundredths of a second a block, but each process that writes a second or two of CPU to start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class Pipeline:
             id_column=NUMBER, checkpoint_path=self.checkpoint, delete_checkpoint_on_success=False
         )
         context.enable_progress_bars = False
-        numbers = read_datasource(Numbers(tries, work.settings.block), num_cpus=TASK_CPU)
+        # What takes as much of a node is done in the same process, so that none is needed to count.
+        numbers = read_datasource(Numbers(tries, work.settings.block), num_cpus=ACTOR_CPU)
         numbers.map_batches(
             Dialogues,
             fn_constructor_args=(work,),
@@ -54,7 +58,12 @@ class Pipeline:
             batch_format="pyarrow",
             num_cpus=ACTOR_CPU,
             compute=ActorPoolStrategy(size=self.actors, max_concurrent_calls_per_actor=self._blocks_at_once(work)),
-        ).write_parquet(self.data, ray_remote_args={"num_cpus": TASK_CPU}, compression="zstd")
+        ).write_parquet(
+            self.data,
+            ray_remote_args={"num_cpus": WRITE_CPU},
+            concurrency=math.ceil(self.actors / ACTORS_PER_WRITER),
+            compression="zstd",
+        )
 
     def _blocks_at_once(self, work: Work) -> int:
         """One more than are needed to have all places taken: while its last dialogues end, the next block begins.

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,8 +15,10 @@ from graph.assemble import Assemble, Machine, Reach
 from graph.cluster.budgets import Budgets
 from graph.cluster.ledger import told
 from graph.cluster.numbers import NUMBER
+from graph.cluster.reports import Reports
 from graph.cluster.rows import row, table
-from graph.garbage import seldom_collected
+from graph.garbage import collect_seldom
+from graph.limits import limits_of
 from graph.models.notices import Notice
 from graph.plan import Planned, plan
 from graph.settings import Settings
@@ -52,20 +54,23 @@ class Dialogues:
         self._work, self._ledger = work, work.ledger
         self._machine = self._assembled()
         self._places = asyncio.Semaphore(work.settings.concurrency)
+        self._reports = Reports(work.ledger, bool(limits_of(work.settings)))
         self._making: set[asyncio.Task[Row | None]] = set()
-        self._listening: asyncio.Task[None] | None = None
-        # For as long as this process lives.
-        ExitStack().enter_context(seldom_collected())
+        self._beside: list[asyncio.Task[None]] = []
+        collect_seldom()
 
     async def __call__(self, block: pyarrow.Table) -> pyarrow.Table:
         """Make the dialogues of a block. Those that may not begin are missing in what comes back."""
         settings = self._work.settings
         planned = plan(settings.seed, settings.budget(), block[NUMBER].to_pylist())
-        self._listening = self._listening or asyncio.create_task(self._listen())
+        await self._reports.send()
+        self._beside = self._beside or self._begin_beside()
         async with asyncio.TaskGroup() as group:
             making = [group.create_task(self._make(one)) for one in planned]
             self._making.update(making)
         self._making.difference_update(making)
+        # What is written is never something that the ledger has not heard of.
+        await self._reports.send()
         return table(made for each in making if not each.cancelled() and (made := each.result()) is not None)
 
     def _assembled(self) -> Machine | None:
@@ -77,6 +82,11 @@ class Dialogues:
             ray.get(self._ledger.refuse.remote(self._here(error)))
             return None
 
+    def _begin_beside(self) -> list[asyncio.Task[None]]:
+        reports = self._reports
+        beside = (reports.keep_sending(), reports.keep_listening(), self._listen())
+        return [asyncio.create_task(each) for each in beside]
+
     async def _listen(self) -> None:
         """Wait for the word to cancel all."""
         await self._ledger.cancelled.remote()
@@ -85,7 +95,7 @@ class Dialogues:
 
     async def _make(self, one: Planned) -> Row | None:
         async with self._places:
-            if self._machine is None or not await self._ledger.begin.remote(one.number):
+            if self._machine is None or not await self._reports.begin(one.number):
                 return None
             try:
                 record = await self._machine.generate(one.seed, one.number)
@@ -102,7 +112,7 @@ class Dialogues:
     async def _stored(self, machine: Machine, record: Record) -> Row:
         stored, line = stored_line(record)
         machine.journal.finish(stored.id, stored.seed)
-        await self._ledger.finish.remote(told(stored))
+        await self._reports.finish(told(stored))
         return row(stored, line)
 
     def _tell(self, notice: Notice) -> None:

@@ -1,8 +1,7 @@
 """A run that was recorded: finds its answers again, for a run that asks the same or for whoever speaks HTTP."""
 
-from array import array
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -37,19 +36,17 @@ class Recording:
 class Spoken:
     """Answers by the words of their requests, which is all that comes over HTTP."""
 
-    folder: Path
-    offsets: dict[bytes, "array[int]"]
+    texts: Mapping[bytes, Sequence[str]]
+    """Kept at hand, some hundred bytes a call: who serves is to take little beside those who ask."""
     _given: Counter[bytes] = field(default_factory=Counter)
 
     def answer(self, body: dict[str, Any]) -> str | None:
         """The text for a request as it arrived, or None; the same words again may have been answered otherwise."""
         words = _digest(body["messages"])
-        if (offsets := self.offsets.get(words)) is None:
+        if (texts := self.texts.get(words)) is None:
             return None
         self._given[words] += 1
-        answer = _entry_at(self.folder, offsets[(self._given[words] - 1) % len(offsets)]).answer
-        assert isinstance(answer, Reply)
-        return answer.text
+        return texts[(self._given[words] - 1) % len(texts)]
 
 
 def read_recording(folder: Path) -> Recording:
@@ -59,11 +56,12 @@ def read_recording(folder: Path) -> Recording:
 
 def read_spoken(folder: Path) -> Spoken:
     """The same by the words of requests."""
-    offsets: dict[bytes, array[int]] = {}
-    for place, entry in _entries(folder):
+    texts: dict[bytes, list[str]] = {}
+    for _, entry in _entries(folder):
         if entry.messages:
-            offsets.setdefault(_digest(entry.messages), array("Q")).append(place.offset)
-    return Spoken(folder, offsets)
+            assert isinstance(entry.answer, Reply)
+            texts.setdefault(_digest(entry.messages), []).append(entry.answer.text)
+    return Spoken(texts)
 
 
 def requests(folder: Path, most: int) -> list[Words]:

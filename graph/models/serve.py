@@ -13,6 +13,7 @@ from pathlib import Path
 
 from graph.benchmarks.loopback import Loopback, serving
 from graph.benchmarks.mischief import KINDS
+from graph.garbage import seldom_collected
 from graph.journal.recording import read_spoken
 from state.errors import ConfigurationError
 
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConfigurationError as error:
         print(f"error: {error}", file=sys.stderr)
         return TO_BE_FIXED
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt), seldom_collected():
         asyncio.run(_serve_until_stopped(Loopback(spoken.answer, **options)))
     return 0
 

@@ -11,7 +11,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks for; the exit code says whether what was promised was held."""
     parser = argparse.ArgumentParser(prog="python -m graph.benchmarks.cluster", description=__doc__)
     parser.add_argument("what", choices=("losses", "speed"))
-    parser.add_argument("--count", type=int, help="dialogues (default: 2000 of losses, 400 of speed)")
+    parser.add_argument("--count", type=int, help="dialogues (default: 2000 of losses, 1000 of speed)")
     parser.add_argument("--limit", type=int, default=100, help="calls a second under the limit (default: 100)")
     options = parser.parse_args(arguments)
     with TemporaryDirectory() as place:
@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return lose(Path(place), options.count or 2000)
         from graph.benchmarks.cluster.speed import run as speed
 
-        return speed(Path(place), options.count or 400, options.limit)
+        return speed(Path(place), options.count or 1000, options.limit)
 
 
 if __name__ == "__main__":
