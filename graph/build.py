@@ -17,6 +17,7 @@ from graph.routes import (
     after_rule_check,
     after_user,
 )
+from graph.whole import WHOLE
 from nodes.aggregate import Aggregate
 from nodes.expert_check import ExpertCheck
 from nodes.fill import Fill
@@ -60,14 +61,14 @@ def default_nodes(
 
 def build_graph(nodes: Nodes, checkpointer: Any = None) -> DialogueGraph:  # noqa: ANN401 - LangGraph's own type
     """Wire the nodes and compile them once for all dialogues."""
-    graph = StateGraph(DialogueState, input_schema=Seed)
-    graph.add_node("initialize", nodes.initialize)
-    graph.add_node("inject", nodes.inject)
-    graph.add_node("fill", nodes.fill)
-    graph.add_node("judge", nodes.judge)
-    graph.add_node("rule-check", nodes.rule_check)
-    graph.add_node("expert-check", nodes.expert_check)
-    graph.add_node("aggregate", nodes.aggregate)
+    graph = StateGraph(WHOLE)
+    graph.add_node("initialize", nodes.initialize, input_schema=WHOLE)
+    graph.add_node("inject", nodes.inject, input_schema=WHOLE)
+    graph.add_node("fill", nodes.fill, input_schema=WHOLE)
+    graph.add_node("judge", nodes.judge, input_schema=WHOLE)
+    graph.add_node("rule-check", nodes.rule_check, input_schema=WHOLE)
+    graph.add_node("expert-check", nodes.expert_check, input_schema=WHOLE)
+    graph.add_node("aggregate", nodes.aggregate, input_schema=WHOLE)
     graph.add_edge(START, "initialize")
     graph.add_conditional_edges("initialize", *_inline(after_initialize))
     graph.add_conditional_edges("inject", *_inline(after_inject))
@@ -94,14 +95,14 @@ def default_actors(models: Mapping[Role, ChatModel], pool: Pool, rules: tuple[Ru
 
 def build_baseline(actors: Actors, checkpointer: Any = None) -> DialogueGraph:  # noqa: ANN401 - LangGraph's own type
     """Wire the baseline: the same task before, the same verification after, and a talk in between."""
-    graph = StateGraph(DialogueState, input_schema=Seed)
-    graph.add_node("initialize", actors.initialize)
-    graph.add_node("user", actors.user)
-    graph.add_node("assistant", actors.assistant)
-    graph.add_node("tool", actors.tool)
-    graph.add_node("rule-check", actors.rule_check)
-    graph.add_node("expert-check", actors.expert_check)
-    graph.add_node("aggregate", actors.aggregate)
+    graph = StateGraph(WHOLE)
+    graph.add_node("initialize", actors.initialize, input_schema=WHOLE)
+    graph.add_node("user", actors.user, input_schema=WHOLE)
+    graph.add_node("assistant", actors.assistant, input_schema=WHOLE)
+    graph.add_node("tool", actors.tool, input_schema=WHOLE)
+    graph.add_node("rule-check", actors.rule_check, input_schema=WHOLE)
+    graph.add_node("expert-check", actors.expert_check, input_schema=WHOLE)
+    graph.add_node("aggregate", actors.aggregate, input_schema=WHOLE)
     graph.add_edge(START, "initialize")
     graph.add_edge("initialize", "user")
     graph.add_conditional_edges("user", *_inline(after_user))

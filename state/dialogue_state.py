@@ -91,6 +91,13 @@ class DialogueState(Seed):
         """A generator of random numbers for this moment of this dialogue."""
         return Random(f"{self.seed}:{purpose}:{len(self.asked)}:{len(self.rulings)}")
 
+    def updated(self, update: Update) -> "DialogueState":
+        """The state with the fields that a node changed; what is joined comes behind what was there."""
+        fields = self.__dict__ | update
+        for name in JOINED & update.keys():
+            fields[name] = joined(self.__dict__[name], fields[name])
+        return DialogueState.model_validate(fields)
+
     def draft(self) -> Dialogue:
         """The dialogue, which exists in every node but the first."""
         assert self.dialogue is not None
@@ -99,3 +106,7 @@ class DialogueState(Seed):
     def applied(self) -> tuple[Injection, ...]:
         """The injections that took place."""
         return tuple(injection for injection in self.injections if injection.applied)
+
+
+JOINED = frozenset(name for name, field in DialogueState.model_fields.items() if joined in field.metadata)
+"""The fields to which nodes add."""
