@@ -48,6 +48,17 @@ def read_recorded(folder: Path) -> Recorded:
     return Recorded(folder, settings["count"], settings["seed"])
 
 
+class Asking(NamedTuple):
+    """How a client asks."""
+
+    in_flight: int
+    """Requests, at most."""
+    calls: int
+    """Of clients that are not the pipeline."""
+    dialogues: int
+    """Of the pipeline, in the making at once."""
+
+
 class Measured(NamedTuple):
     """What one client took, the time for imports and the first connection included."""
 
@@ -60,18 +71,15 @@ class Measured(NamedTuple):
     peak_megabytes: float
 
 
-def pipeline(url: str, calls: int, in_flight: int, recorded: Recorded) -> tuple[int, int]:
-    """Run the command that operators run, with as many dialogues as the recording has.
-
-    One dialogue for each request in flight is enough to have so many asked: experts are asked all at once.
-    """
+def pipeline(url: str, asking: Asking, recorded: Recorded) -> tuple[int, int]:
+    """Run the command that operators run, with as many dialogues as the recording has."""
     from graph.run import main as run
 
     with TemporaryDirectory() as folder, redirect_stdout(io.StringIO()):
         run(
             [
-                *("--model", "openai:loopback", "--base-url", url, "--in-flight", str(in_flight)),
-                *("--concurrency", str(in_flight), "--count", str(recorded.dialogues)),
+                *("--model", "openai:loopback", "--base-url", url, "--in-flight", str(asking.in_flight)),
+                *("--concurrency", str(asking.dialogues), "--count", str(recorded.dialogues)),
                 *("--seed", str(recorded.seed), "--out", f"{folder}/run", "--display", "quiet"),
             ]
         )
@@ -84,14 +92,14 @@ def pipeline(url: str, calls: int, in_flight: int, recorded: Recorded) -> tuple[
     return asked, failed
 
 
-def connection(url: str, calls: int, in_flight: int, recorded: Recorded) -> tuple[int, int]:
+def connection(url: str, asking: Asking, recorded: Recorded) -> tuple[int, int]:
     """Send recorded requests through our connection, with its limits and retries, without LangChain."""
     from graph.models.connection import Connection
     from graph.models.endpoint import Endpoint
     from graph.models.faults import Fault
 
     async def work() -> tuple[int, int]:
-        line = Connection(Endpoint(base_url=url, in_flight=max(in_flight, 256)))
+        line = Connection(Endpoint(base_url=url, in_flight=max(asking.in_flight, 256)))
 
         async def ask(body: Body) -> bool:
             try:
@@ -100,14 +108,14 @@ def connection(url: str, calls: int, in_flight: int, recorded: Recorded) -> tupl
                 return False
 
         try:
-            return await _many(ask, recorded, calls, in_flight)
+            return await _many(ask, recorded, asking)
         finally:
             await line.close()
 
     return asyncio.run(work())
 
 
-def bare(url: str, calls: int, in_flight: int, recorded: Recorded) -> tuple[int, int]:
+def bare(url: str, asking: Asking, recorded: Recorded) -> tuple[int, int]:
     """Send recorded requests with aiohttp and nothing else."""
 
     async def work() -> tuple[int, int]:
@@ -118,7 +126,7 @@ def bare(url: str, calls: int, in_flight: int, recorded: Recorded) -> tuple[int,
                 async with session.post(f"{url}/chat/completions", data=orjson.dumps(body), headers=headers) as reply:
                     return "choices" in orjson.loads(await reply.read())
 
-            return await _many(ask, recorded, calls, in_flight)
+            return await _many(ask, recorded, asking)
 
     return asyncio.run(work())
 
@@ -126,11 +134,9 @@ def bare(url: str, calls: int, in_flight: int, recorded: Recorded) -> tuple[int,
 CLIENTS = {"pipeline": pipeline, "connection": connection, "bare": bare}
 
 
-async def _many(
-    ask: Callable[[Body], Awaitable[bool]], recorded: Recorded, calls: int, in_flight: int
-) -> tuple[int, int]:
+async def _many(ask: Callable[[Body], Awaitable[bool]], recorded: Recorded, asking: Asking) -> tuple[int, int]:
     failed = 0
-    bodies = recorded.bodies(calls)
+    bodies = recorded.bodies(asking.calls)
 
     async def work() -> None:
         nonlocal failed
@@ -138,9 +144,9 @@ async def _many(
             failed += not await ask(body)
 
     async with asyncio.TaskGroup() as group:
-        for _ in range(in_flight):
+        for _ in range(asking.in_flight):
             group.create_task(work())
-    return calls, failed
+    return asking.calls, failed
 
 
 def main() -> None:
@@ -151,10 +157,12 @@ def main() -> None:
     parser.add_argument("recording", type=Path)
     parser.add_argument("--calls", type=int, default=2000)
     parser.add_argument("--in-flight", type=int, default=64)
+    parser.add_argument("--dialogues-at-once", type=int, default=64)
     options = parser.parse_args()
     recorded = read_recorded(options.recording)
     started = time.monotonic()
-    counts = CLIENTS[options.client](options.url, options.calls, options.in_flight, recorded)
+    asking = Asking(options.in_flight, options.calls, options.dialogues_at_once)
+    counts = CLIENTS[options.client](options.url, asking, recorded)
     seconds = time.monotonic() - started
     used = resource.getrusage(resource.RUSAGE_SELF)
     measured = Measured(*counts, seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)

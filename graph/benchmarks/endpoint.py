@@ -29,11 +29,14 @@ class Bench(NamedTuple):
 
     recording: Path
     latency: float
+    share: float = 1.0
+    """Dialogues in the making for each request that may be in flight."""
 
     def measure(self, client: str, in_flight: int, calls: int, *endpoint: str) -> Measured:
         """Run one client against a fresh endpoint."""
         with self._serving(*endpoint) as url:
-            options = ("--in-flight", str(in_flight), "--calls", str(calls))
+            options = ["--in-flight", str(in_flight), "--calls", str(calls)]
+            options += ["--dialogues-at-once", str(round(self.share * in_flight))]
             done = _run("graph.benchmarks.client", client, url, str(self.recording), *options)
             self._say_refused(url)
         return Measured(**orjson.loads(done.splitlines()[-1]))
@@ -79,12 +82,13 @@ def main() -> None:
     parser.add_argument("--in-flight", type=int, nargs="+", default=[64, 256], help="(default: 64 256)")
     parser.add_argument("--latency", type=float, default=0.2, help="seconds of an answer (default: 0.2)")
     parser.add_argument("--seed", type=int, default=1, help="of the run (default: 1)")
+    parser.add_argument("--share", type=float, default=1.0, help="dialogues at once for each of them (default: 1)")
     parser.add_argument("--calls", type=int, default=10_000, help="of the bare loop (default: 10,000)")
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
         recorded = ("--count", str(options.dialogues), "--seed", str(options.seed), "--display", "quiet")
         _run("graph.run", "--record", "--out", f"{folder}/recorded", *recorded)
-        bench = Bench(Path(folder, "recorded"), options.latency)
+        bench = Bench(Path(folder, "recorded"), options.latency, options.share)
         print(_LINE.format(*_HEAD), flush=True)
         for in_flight in options.in_flight:
             for client in ("bare", "connection", "pipeline"):
