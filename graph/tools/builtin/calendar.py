@@ -1,6 +1,7 @@
 """A personal calendar."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Annotated
@@ -9,7 +10,7 @@ from pydantic import Field, JsonValue
 
 from graph.tools.builtin.domain import Clock, Domain, Email, Refused, known, spoken_date, tool
 from graph.tools.builtin.people import people
-from state.frozen import Frozen
+from graph.tools.builtin.record import record
 from state.task import Fact
 
 Minutes = Annotated[int, Field(ge=5, le=480)]
@@ -26,7 +27,8 @@ _WISHES = (
 )  # fmt: skip
 
 
-class Event(Frozen):
+@record
+class Event:
     """An entry in the calendar."""
 
     event_id: str
@@ -38,20 +40,23 @@ class Event(Frozen):
     reminder_minutes: int | None = None
 
 
-class Events(Frozen):
+@record
+class Events:
     """The entries of a day, earliest first."""
 
     date: date
     events: tuple[Event, ...]
 
 
-class Slot(Frozen):
+@record
+class Slot:
     """A free time."""
 
     start_time: Clock
 
 
-class Slots(Frozen):
+@record
+class Slots:
     """Free times of a day, earliest first."""
 
     date: date
@@ -59,7 +64,8 @@ class Slots(Frozen):
     slots: tuple[Slot, ...]
 
 
-class Cancelled(Frozen):
+@record
+class Cancelled:
     """What was taken out. Without its id, which nothing can be done with any more."""
 
     title: str
@@ -185,7 +191,7 @@ class Calendar(Domain):
         """
         event = self._on(title, date)
         self._refuse_clash(new_date, start_time, event.minutes, but=event.event_id)
-        return self._put(event.model_copy(update={"date": new_date, "begins": start_time}))
+        return self._put(replace(event, date=new_date, begins=start_time))
 
     @tool(
         'cancel "{title}" on {date}',
@@ -218,7 +224,7 @@ class Calendar(Domain):
         event = self._find(event_id)
         if email in event.attendees:
             raise Refused(f"{email} is already invited to {event.title}")
-        return self._put(event.model_copy(update={"attendees": (*event.attendees, email)}))
+        return self._put(replace(event, attendees=(*event.attendees, email)))
 
     @tool(
         "remind me {minutes_before} minutes before {event_id|the first one}",
@@ -232,7 +238,7 @@ class Calendar(Domain):
             event_id: The event's id, as listed.
             minutes_before: How many minutes before the beginning.
         """
-        return self._put(self._find(event_id).model_copy(update={"reminder_minutes": minutes_before}))
+        return self._put(replace(self._find(event_id), reminder_minutes=minutes_before))
 
     def _find(self, event_id: str) -> Event:
         if event_id not in self._events:

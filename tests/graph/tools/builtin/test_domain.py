@@ -9,12 +9,13 @@ import pytest
 from pydantic import Field
 
 from graph.tools.builtin.domain import Domain, Refused, known, spoken_date, tool, tools_of
+from graph.tools.builtin.record import record
 from state.environment import Result
-from state.frozen import Frozen
 from state.task import Fact
 
 
-class Table(Frozen):
+@record
+class Table:
     """A table at a time."""
 
     table_id: str
@@ -22,7 +23,8 @@ class Table(Frozen):
     day: date
 
 
-class Tables(Frozen):
+@record
+class Tables:
     """Tables that are left."""
 
     tables: tuple[Table, ...]
