@@ -8,10 +8,9 @@ from typing import Annotated
 
 from pydantic import Field, JsonValue
 
-from graph.tools.builtin.domain import Clock, Domain, Email, Refused, known, spoken_date, tool
+from graph.tools.builtin.domain import Clock, Domain, Email, Knowledge, Refused, known, spoken_date, tool
 from graph.tools.builtin.people import people
 from graph.tools.builtin.record import record
-from state.task import Fact
 
 Minutes = Annotated[int, Field(ge=5, le=480)]
 _A_DAY = timedelta(days=1)
@@ -93,7 +92,7 @@ class Calendar(Domain):
         self._wishes = random.sample(_WISHES, 5)
         self._contacts = people(random, 5)
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """Their events by day, and things they might want to put in, move or drop."""
         for event in self._seeded[:4]:
             about = f"would like to see what is on {spoken_date(event.date)}"
@@ -113,7 +112,7 @@ class Calendar(Domain):
             about = f"likes to be reminded {minutes} minutes ahead"
             yield known(about, "set_reminder", minutes_before=minutes)
 
-    def _changes(self) -> Iterator[Fact]:
+    def _changes(self) -> Iterator[Knowledge]:
         for event in self._seeded[5:7]:
             about = f"no longer needs {event.title} on {spoken_date(event.date)}"
             yield known(about, "cancel_event", "list_events", title=event.title, date=event.date.isoformat())

@@ -10,7 +10,6 @@ import jsonschema_rs
 from pydantic import Field, JsonValue, TypeAdapter, ValidationError, validate_call
 
 from state.environment import Result
-from state.task import Fact
 from state.tool import Tool
 
 Method = TypeVar("Method", bound=Callable[..., object])
@@ -31,6 +30,15 @@ class Phrases(NamedTuple):
     tells: str
 
 
+class Knowledge(NamedTuple):
+    """What a user knows, whatever is on offer: most of it is of no use to a dialogue, and never becomes a fact."""
+
+    about: str
+    values: dict[str, JsonValue]
+    """By the name of the parameter each value fits."""
+    tools: tuple[str, ...]
+
+
 class Domain:
     """One everyday world. Its state is made from a seed; its tools are its `@tool` methods."""
 
@@ -43,7 +51,7 @@ class Domain:
         self.random = random
         self.now = now
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """What the user of this world would know, and what they may want."""
         raise NotImplementedError
 
@@ -81,9 +89,9 @@ def tool(*asks: str, tells: str) -> Callable[[Method], Method]:
     return mark
 
 
-def known(about: str, *tools: str, **values: JsonValue) -> Fact:
+def known(about: str, *tools: str, **values: JsonValue) -> Knowledge:
     """Write down what a user knows: in words, what it is for, and the values by parameter."""
-    return Fact(about=about, values=values, tools=tools)
+    return Knowledge(about, values, tools)
 
 
 def tools_of(domain: type[Domain]) -> tuple[Tool, ...]:
@@ -176,4 +184,4 @@ def _first_problem(error: ValidationError) -> str:
 
 def spoken_date(day: date) -> str:
     """A date as people write it: `Tuesday, 3 June`."""
-    return f"{day:%A}, {day.day} {day:%B}"
+    return day.strftime(f"%A, {day.day} %B")

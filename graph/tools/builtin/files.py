@@ -9,10 +9,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from graph.tools.builtin.documents import LINES
-from graph.tools.builtin.domain import Domain, Email, Refused, known, tool
+from graph.tools.builtin.domain import Domain, Email, Knowledge, Refused, known, tool
 from graph.tools.builtin.people import people
 from graph.tools.builtin.record import record
-from state.task import Fact
 
 Folder = Literal["Projects", "Household", "Meetings", "Receipts", "Archive", "Shared"]
 Access = Literal["view", "comment on", "edit"]
@@ -104,7 +103,7 @@ class Drive(Domain):
         self._contacts = people(random, 5)
         self._notes = random.sample(_NOTES, 4)
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """What they are working on, with whom, and what they would write down."""
         for topic in self._topics[:5]:
             yield known(f"has documents on the {topic}", "search_documents", query=topic)

@@ -8,9 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from graph.tools.builtin.domain import Clock, Domain, Refused, known, tool
+from graph.tools.builtin.domain import Clock, Domain, Knowledge, Refused, known, tool
 from graph.tools.builtin.record import record
-from state.task import Fact
 
 Percent = Annotated[int, Field(ge=0, le=100)]
 Celsius = Annotated[float, Field(ge=12, le=28)]
@@ -122,7 +121,7 @@ class Home(Domain):
         self._levels = random.sample(range(10, 100, 5), 5)
         self._degrees = random.sample((17.5, 18.5, 19.5, 20.5, 21.5, 22.5), 5)
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """Their rooms and doors, and how they would like things to be."""
         for room, degrees in zip(self._rooms[:5], self._degrees, strict=True):
             yield known(f"is often in the {room}", "list_lights", "read_climate", room=room)

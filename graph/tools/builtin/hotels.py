@@ -8,10 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
-from graph.tools.builtin.domain import Clock, Domain, Refused, known, spoken_date, tool
+from graph.tools.builtin.domain import Clock, Domain, Knowledge, Refused, known, spoken_date, tool
 from graph.tools.builtin.people import people
 from graph.tools.builtin.record import record
-from state.task import Fact
 
 Nights = Annotated[int, Field(ge=1, le=28)]
 Extra = Literal["breakfast", "parking", "a cot", "a sea view", "late check-out"]
@@ -98,7 +97,7 @@ class Hotels(Domain):
             self._take(rooms, random.choice(rooms.rooms), random.choice(self._people).name)
         self._seeded = tuple(self._reservations.values())
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """Stays they think of, who stays, and the reservations they have."""
         for city, offset in zip(self._cities[7:], self._days[7:], strict=True):
             day = self.day(offset).isoformat()
@@ -113,7 +112,7 @@ class Hotels(Domain):
         for clock in ("20:30", "17:45"):
             yield known(f"will be there at {clock}", "set_arrival", arrival_time=clock)
 
-    def _fact(self, number: int, reservation: Reservation) -> Fact:
+    def _fact(self, number: int, reservation: Reservation) -> Knowledge:
         about = f"stays at {reservation.hotel} in {reservation.city} from {spoken_date(reservation.check_in)}"
         number_on_paper = reservation.confirmation
         if number < 2:

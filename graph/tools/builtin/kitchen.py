@@ -8,10 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from graph.tools.builtin.domain import Domain, Refused, known, spoken_date, tool
+from graph.tools.builtin.domain import Domain, Knowledge, Refused, known, spoken_date, tool
 from graph.tools.builtin.recipes import DISHES
 from graph.tools.builtin.record import record
-from state.task import Fact
 
 Meal = Literal["breakfast", "lunch", "dinner"]
 Words = Annotated[str, Field(min_length=2, max_length=80)]
@@ -122,7 +121,7 @@ class Kitchen(Domain):
         self._listed = errands[:4]
         self._shopping = {item: random.randrange(1, 5) for item in self._listed}
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """What they like, when they cook, and what is at hand or to be bought."""
         for index, main in enumerate(self._mains[:5]):
             slowest = max(recipe.minutes for recipe in self._matching(main))

@@ -8,9 +8,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from graph.tools.builtin.domain import Domain, Money, Refused, known, tool
+from graph.tools.builtin.domain import Domain, Knowledge, Money, Refused, known, tool
 from graph.tools.builtin.shop import Order, Orders, Product, ProductDetails, Products, Reason, Refund, Status
-from state.task import Fact
 
 Quantity = Annotated[int, Field(ge=1, le=10)]
 
@@ -47,7 +46,7 @@ class Shop(Domain):
         self._issued = random.randrange(10_000, 80_000)
         self._seeded = tuple(self._orders.values())
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """Their orders, and things they might want to buy."""
         for kind in self._kinds[:5]:
             dearest = max(product.price for product in self._find_products(kind))
@@ -59,7 +58,7 @@ class Shop(Domain):
         for number, order in enumerate(self._seeded):
             yield self._fact(number // 4, order)
 
-    def _fact(self, number: int, order: Order) -> Fact:
+    def _fact(self, number: int, order: Order) -> Knowledge:
         about = f"has ordered: {order.item} ({order.status})"
         if order.status == "delivered":
             return known(about, "return_order", "track_order", order_id=order.order_id, reason=_REASONS[number])

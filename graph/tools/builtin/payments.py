@@ -20,8 +20,7 @@ from graph.tools.builtin.bank import (
     Transactions,
     Transfer,
 )
-from graph.tools.builtin.domain import Domain, Money, Refused, known, spoken_date, tool
-from state.task import Fact
+from graph.tools.builtin.domain import Domain, Knowledge, Money, Refused, known, spoken_date, tool
 
 Limit = Annotated[int, Field(ge=50, le=5000)]
 
@@ -65,7 +64,7 @@ class Bank(Domain):
         self._seeded = tuple(self._bills.values())
         self._transfers = [_amount(random, 20, 240) for _ in _KINDS[1:]]
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """Their accounts, cards and bills, and what they want to move."""
         numbers = tuple(self._transactions)
         for number, kind in zip(numbers, _KINDS, strict=True):

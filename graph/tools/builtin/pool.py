@@ -45,9 +45,9 @@ class BuiltinEnvironment:
         """What the user knows that is of use with these tools; other tools are not mentioned."""
         on_offer = {tool.name for tool in tools}
         named = {tool.domain for tool in tools}
-        facts = (fact for domain in DOMAINS if domain.name in named for fact in self._beginning(domain).facts())
-        useful = ((fact, _kept(fact.tools, on_offer)) for fact in facts)
-        return tuple(_made_for(fact, tools) for fact, tools in useful if tools)
+        worlds = (self._beginning(domain) for domain in DOMAINS if domain.name in named)
+        useful = ((each, _kept(each.tools, on_offer)) for world in worlds for each in world.facts())
+        return tuple(Fact(about=each.about, values=each.values, tools=tools) for each, tools in useful if tools)
 
     async def execute(self, name: str, values: Mapping[str, JsonValue]) -> Result:
         """Run one call in the world that its tool belongs to."""
@@ -138,10 +138,6 @@ def _changes(before: Mapping[str, object], after: Mapping[str, object]) -> dict[
         elif value != old:
             found[name.lstrip("_")] = value
     return found
-
-
-def _made_for(fact: Fact, tools: tuple[str, ...]) -> Fact:
-    return fact if tools == fact.tools else fact.model_copy(update={"tools": tools})
 
 
 def _kept(names: tuple[str, ...], on_offer: set[str]) -> tuple[str, ...]:

@@ -8,10 +8,9 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
-from graph.tools.builtin.domain import Clock, Domain, Refused, known, spoken_date, tool
+from graph.tools.builtin.domain import Clock, Domain, Knowledge, Refused, known, spoken_date, tool
 from graph.tools.builtin.people import people
 from graph.tools.builtin.record import record
-from state.task import Fact
 
 Seat = Annotated[str, Field(pattern=r"^([1-9]|[12]\d|3[0-2])[A-F]$", examples=["14C"])]
 Bags = Annotated[int, Field(ge=1, le=4)]
@@ -93,7 +92,7 @@ class Travel(Domain):
         self._seeded = tuple(self._bookings.values())
         self._seats = [f"{row}{random.choice('ABCDEF')}" for row in random.sample(range(14, 32), 5)]
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """Trips they think of, who travels, and the bookings they have."""
         for place, offset in zip(self._places[5:], self._days[5:], strict=True):
             for day in (self.day(offset), self.day(offset + 1)):
@@ -107,7 +106,7 @@ class Travel(Domain):
         for bags in (1, 2):
             yield known(f"takes this many suitcases along: {bags}", "add_bags", bags=bags)
 
-    def _changes(self) -> Iterator[Fact]:
+    def _changes(self) -> Iterator[Knowledge]:
         for booking in self._seeded[:2]:
             about = f"can no longer fly {booking.flight} on {spoken_date(booking.travel_date)}"
             yield known(about, "cancel_flight", "get_booking", booking_reference=booking.booking_reference)

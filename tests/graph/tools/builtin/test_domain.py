@@ -8,10 +8,9 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field
 
-from graph.tools.builtin.domain import Domain, Refused, known, spoken_date, tool, tools_of
+from graph.tools.builtin.domain import Domain, Knowledge, Refused, known, spoken_date, tool, tools_of
 from graph.tools.builtin.record import record
 from state.environment import Result
-from state.task import Fact
 
 
 @record
@@ -36,7 +35,7 @@ class Diner(Domain):
     name = "diner"
     policy = "Be quick."
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """Know when the user is hungry."""
         yield known("is hungry", "reserve", guests=2)
 
