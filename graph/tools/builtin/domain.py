@@ -1,9 +1,10 @@
 """What a built-in domain is: a small seeded world whose marked methods are tools."""
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_type_hints
+from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeVar, get_type_hints
 
 import docstring_parser
 import jsonschema_rs
@@ -17,6 +18,9 @@ Method = TypeVar("Method", bound=Callable[..., object])
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["14:00"])]
 Money = Annotated[float, Field(gt=0, le=10_000)]
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]+$")]
+
+
+_HOLDERS = (dict, list, set)
 
 
 class Refused(Exception):
@@ -46,10 +50,33 @@ class Domain:
     policy: ClassVar[str]
     """Rules of conduct for the assistant, one or two sentences."""
 
+    __slots__ = ("_borrowed", "_random", "now")  # apart from what a world holds, which `vars` gives
+
     def __init__(self, random: Random, now: datetime) -> None:
         """Set the world up. Nothing but these two decides what is in it."""
-        self.random = random
         self.now = now
+        self._random, self._borrowed = random, False
+
+    @property
+    def random(self) -> Random:
+        """What its tools draw from; a copied world goes on where the other one stood, and few of them ever draw."""
+        if self._borrowed:
+            self._random, self._borrowed = copy(self._random), False
+        return self._random
+
+    def copied(self) -> Self:
+        """A world of its own, of one that draws no more."""
+        fresh = copy(self)
+        vars(fresh).update(self.snapshot())
+        fresh._borrowed = True
+        return fresh
+
+    def snapshot(self) -> dict[str, object]:
+        """What it holds at this moment: copies of what can change, everything else as it is.
+
+        What a domain holds in dictionaries and lists never changes itself.
+        """
+        return {name: value.copy() if isinstance(value, _HOLDERS) else value for name, value in vars(self).items()}
 
     def facts(self) -> Iterator[Knowledge]:
         """What the user of this world would know, and what they may want."""

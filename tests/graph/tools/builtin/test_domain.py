@@ -128,5 +128,12 @@ def test_a_missing_argument_is_an_error_that_names_it(diner: Diner) -> None:
     )
 
 
+def test_copies_of_a_world_draw_the_same_numbers_each_for_itself(diner: Diner) -> None:
+    one, other = diner.copied(), diner.copied()
+    drawn = [one.random.random() for _ in range(3)]
+    assert [other.random.random() for _ in range(3)] == drawn
+    assert [diner.random.random() for _ in range(3)] == drawn
+
+
 def test_dates_are_spoken_as_people_write_them() -> None:
     assert spoken_date(date(2025, 6, 3)) == "Tuesday, 3 June"
