@@ -23,10 +23,10 @@ from state.model import Asked, Flaw
 from state.task import Fact, Task
 from state.verdict import Answer, Finding, Ruling, Verdict
 
-WRITTEN = (Budget, Candidate, Dialogue, Fact, Flaw, Injection, Seed, Task)
+WRITTEN = (Budget, Candidate, Dialogue, DialogueState, Fact, Flaw, Injection, Seed, Task)
 SAID = (Answer, Asked, Finding, Ruling, Stage, Verdict)
 STORED = (*WRITTEN, *SAID)
-"""The types of the state's fields. What is not named comes back as a dict."""
+"""The types of the state and its fields. What is not named comes back as a dict."""
 
 
 async def main() -> None:

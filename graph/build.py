@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, get_args, get_type_hints
 
 from langchain_core.runnables import Runnable, RunnableConfig
-from langgraph.graph import END, START, StateGraph
+from langgraph.graph import END, START
 from langgraph.graph.state import CompiledStateGraph
 
+from graph.channel import WHOLE, empty_graph
 from graph.routes import (
     after_aggregate,
     after_assistant,
@@ -17,7 +18,6 @@ from graph.routes import (
     after_rule_check,
     after_user,
 )
-from graph.whole import WHOLE
 from nodes.aggregate import Aggregate
 from nodes.expert_check import ExpertCheck
 from nodes.fill import Fill
@@ -61,7 +61,7 @@ def default_nodes(
 
 def build_graph(nodes: Nodes, checkpointer: Any = None) -> DialogueGraph:  # noqa: ANN401 - LangGraph's own type
     """Wire the nodes and compile them once for all dialogues."""
-    graph = StateGraph(WHOLE)
+    graph = empty_graph()
     graph.add_node("initialize", nodes.initialize, input_schema=WHOLE)
     graph.add_node("inject", nodes.inject, input_schema=WHOLE)
     graph.add_node("fill", nodes.fill, input_schema=WHOLE)
@@ -95,7 +95,7 @@ def default_actors(models: Mapping[Role, ChatModel], pool: Pool, rules: tuple[Ru
 
 def build_baseline(actors: Actors, checkpointer: Any = None) -> DialogueGraph:  # noqa: ANN401 - LangGraph's own type
     """Wire the baseline: the same task before, the same verification after, and a talk in between."""
-    graph = StateGraph(WHOLE)
+    graph = empty_graph()
     graph.add_node("initialize", actors.initialize, input_schema=WHOLE)
     graph.add_node("user", actors.user, input_schema=WHOLE)
     graph.add_node("assistant", actors.assistant, input_schema=WHOLE)

@@ -79,8 +79,8 @@ class Generator:
         config: RunnableConfig = {"recursion_limit": _SUPERSTEPS[self.method](seed.budget)}
         self.journal.begin(seed.id, seed.seed)
         try:
-            async for later in self.graph.astream(seed, config, stream_mode="values", control=self.control):
-                before, state = state, later
+            async for values in self.graph.astream(seed, config, stream_mode="values", control=self.control):
+                before, state = state, DialogueState.model_validate(values)
                 history += moments(before, state)
             if not _accepted(state):
                 return self._record(state, index, "rejected", history)

@@ -1,11 +1,12 @@
 """Recompute what a writer says it worked out: arithmetic, joins, counts and dates."""
 
 import re
+import time
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache, reduce
 
-import dateparser
 from pydantic import JsonValue
 
 
@@ -54,13 +55,7 @@ def resolve_date(phrase: str, now: datetime) -> frozenset[date]:
         words = f"{span['count']} {span['unit']} ago"
     elif edge := _EDGE.search(words):
         return frozenset({_edge(edge["edge"], edge["unit"], now.date())})
-    coming = _parsed(words, now, "future")
-    if coming is None:
-        return frozenset()
-    if words.startswith("next "):
-        return frozenset({coming, coming + timedelta(days=7)})
-    last = _parsed(words, now, "past") if _MONTH.search(words) else None
-    return frozenset({coming, last or coming})
+    return plain_days(words, now) or parsed_days(words, now)
 
 
 _FROM_NOW = re.compile(r"\b(?:a|one) (week|month|year) from (?:now|today)\b")  # dateparser reads it backwards
@@ -85,7 +80,39 @@ def _edge(edge: str, unit: str, today: date) -> date:
     }[unit]
 
 
+def plain_days(words: str, now: datetime) -> frozenset[date]:
+    """What `tomorrow`, `friday`, `14 may` and `14 may 2025` mean, as dateparser reads them; empty for all others."""
+    with suppress(ValueError, OverflowError):
+        if words in _NEAR:
+            return frozenset({now.date() + timedelta(days=_NEAR[words])})
+        if words.isalpha():
+            weekday = time.strptime(words, "%A").tm_wday
+            return frozenset({now.date() + timedelta(days=(weekday - now.weekday() - 1) % 7 + 1)})
+        if words[-4:].isdecimal():
+            return frozenset({datetime.strptime(words, "%d %B %Y").date()})
+        this_year = datetime.strptime(f"{words} {now.year}", "%d %B %Y")
+        other_year = this_year.replace(year=now.year + (1 if this_year <= now else -1))
+        return frozenset({this_year.date(), other_year.date()})
+    return frozenset()
+
+
+_NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
+
+
+def parsed_days(words: str, now: datetime) -> frozenset[date]:
+    """What any words mean to dateparser; empty where they mean no day."""
+    coming = _parsed(words, now, "future")
+    if coming is None:
+        return frozenset()
+    if words.startswith("next "):
+        return frozenset({coming, coming + timedelta(days=7)})
+    last = _parsed(words, now, "past") if _MONTH.search(words) else None
+    return frozenset({coming, last or coming})
+
+
 def _parsed(words: str, now: datetime, prefer: str) -> date | None:
+    import dateparser  # takes 17 MB and a tenth of a second, and few phrases need it
+
     # Without a zone of its own, dateparser would look up the machine's.
     settings = {"RELATIVE_BASE": now, "PREFER_DATES_FROM": prefer, "TIMEZONE": "UTC"}
     found = dateparser.parse(words, settings=settings)

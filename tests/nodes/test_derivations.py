@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from nodes.derivations import compute, resolve_date
+from nodes.derivations import compute, parsed_days, plain_days, resolve_date
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,27 @@ def test_operators(operator: str, values: list, result: object) -> None:
 )
 def test_phrases_mean_days_counted_from_now(phrase: str, days: set[date]) -> None:
     assert resolve_date(phrase, datetime(2025, 5, 14, 10, 30)) == days
+
+
+_PLAIN = (
+    "today", "tomorrow", "yesterday", "monday", "wednesday", "sunday", "1 january", "29 february", "14 may", "15 may",
+    "05 may", "31 december", "13 may 2025", "29 february 2024",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("phrase", _PLAIN)
+@pytest.mark.parametrize("now", [datetime(2025, 5, 14, 10, 30), datetime(2025, 5, 14), datetime(2023, 12, 31, 23, 59)])
+def test_plain_phrases_mean_what_dateparser_reads(phrase: str, now: datetime) -> None:
+    assert plain_days(phrase, now) in (parsed_days(phrase, now), frozenset())
+    assert plain_days(phrase, now) or phrase == "29 february"
+
+
+@pytest.mark.parametrize(
+    "phrase", ["31 june", "in 3 days", "mayday", "5 may at noon", "5 may 20255", "5 may 99", "may", "noon"]
+)
+def test_other_phrases_are_not_plain(phrase: str) -> None:
+    assert plain_days(phrase, datetime(2025, 5, 14, 10, 30)) == frozenset()
+
+
+def test_before_the_first_of_all_days_there_is_none() -> None:
+    assert resolve_date("yesterday", datetime.min) == frozenset()

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Self, cast
 
 from langgraph.channels.base import BaseChannel
-from langgraph.errors import EmptyChannelError
+from langgraph.errors import EmptyChannelError, InvalidUpdateError
+from langgraph.graph import StateGraph
 from pydantic import GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
@@ -57,9 +58,16 @@ class Whole(BaseChannel[DialogueState, Seed | Update, DialogueState]):
     def update(self, values: Sequence[Seed | Update]) -> bool:
         """Grow from a seed, or by what nodes changed."""
         for value in values:
-            self.state = (self.state or DialogueState()).updated(value if isinstance(value, dict) else dict(value))
+            if not isinstance(value, Seed | dict):
+                raise InvalidUpdateError(f"a node has to return the fields that it changed, not {value!r:.80}")
+            self.state = (self.state or DialogueState()).updated(dict(value))
         return bool(values)
 
 
 WHOLE = cast(type[DialogueState], Annotated[DialogueState, Whole()])
-"""The schema of a graph whose only channel this is."""
+"""What a graph with this channel is told of its state, and each node of what it reads."""
+
+
+def empty_graph() -> StateGraph[DialogueState, None, Seed, DialogueState]:
+    """A graph without nodes that carries a dialogue as one thing."""
+    return StateGraph(WHOLE, input_schema=cast(type[Seed], WHOLE))
