@@ -12,11 +12,13 @@ def moments(before: DialogueState, after: DialogueState) -> tuple[Moment, ...]:
     if not after.settled:
         return ()
     found = tuple(_events(before, after))
-    back = _change(before, after)
-    if back is None:
+    if not before.settled or before.dialogue is after.dialogue:
         return found
     if told := _told_by_rulings(before, after, found):
         return told
+    back = change(after.draft(), before.draft())
+    if back == Change():
+        return found
     *earlier, last = found or (Moment(event="other"),)
     return (*earlier, last.model_copy(update={"change": back}))
 
@@ -34,14 +36,6 @@ def _told_by_rulings(before: DialogueState, after: DialogueState, found: tuple[M
             return ()
         told.append(moment.model_copy(update={"change": back}) if back else moment)
     return tuple(reversed(told)) if stands == before.draft() else ()
-
-
-def _change(before: DialogueState, after: DialogueState) -> Change | None:
-    """What leads back, if anything differs."""
-    if not before.settled or before.dialogue is None or after.dialogue is None or before.dialogue is after.dialogue:
-        return None
-    back = change(after.dialogue, before.dialogue)
-    return None if back == Change() else back
 
 
 def _events(before: DialogueState, after: DialogueState) -> Iterator[Moment]:

@@ -164,8 +164,9 @@ def _recited_argument(argument: Argument, users: list[UserTurn]) -> Argument:
         return argument
     words = _words(source) or argument.value
     found = next((user.id for user in users if holds(user.text, words)), source.turn)
-    moved = source.model_copy(update={"turn": found})
-    return argument if moved == source else argument.model_copy(update={"source": moved})
+    if found == source.turn:
+        return argument
+    return argument.model_copy(update={"source": source.model_copy(update={"turn": found})})
 
 
 def _words(source: Said | Resolved) -> str | None:

@@ -60,10 +60,11 @@ def _cited(source: Source) -> Iterator[str]:
 
 def refinable(dialogue: Dialogue, budget: Budget) -> tuple[Turn, ...]:
     """Turns that are worth writing anew though nobody found them at fault."""
-    return tuple(turn for turn in maskable(dialogue) if budget.mask_calls or _speaks(turn))
+    return tuple(turn for turn in maskable(dialogue) if budget.mask_calls or speaks(turn))
 
 
-def _speaks(turn: Turn) -> bool:
+def speaks(turn: Turn) -> bool:
+    """Whether it is a text of the user or the assistant, and nothing is run for it."""
     return isinstance(turn, UserTurn) or (isinstance(turn, AssistantTurn) and not turn.calls)
 
 

@@ -32,14 +32,43 @@ _WORDS = 2
 def deeds_in_replies_were_done(dialogue: Dialogue) -> Complaints:
     """What a reply says was done, a call did, or a result or a user said that it was."""
     for position, turn in enumerate(dialogue.turns):
-        if turn.role == "assistant" and turn.text and not turn.drafted:
-            for claim in claims(turn.text):
-                if _is_undone(dialogue, position, claim):
+        if turn.role == "assistant" and turn.text and not turn.drafted and claims(turn.text):
+            for claim, fitting in _fitted(turn, *dialogue.tools_at(turn.id).values()):
+                if _is_undone(dialogue, position, claim, fitting):
                     yield Complaint(turn.id, f"{claim.words!r}, but no call did that", "text", claim.words)
 
 
-def _is_undone(dialogue: Dialogue, position: int, claim: Claim) -> bool:
-    if _has_a_tool_left_alone(dialogue, position, claim):
+class _Fitting(NamedTuple):
+    """The tools on offer that could do what a claim says."""
+
+    best: frozenset[str]
+    """The names of those that fit it best."""
+    by_name: bool
+    """They have the claim's own verb in their names."""
+    any_named: bool
+    """At least one is called by a word for the deed."""
+
+
+@remembered_together
+def _fitted(turn: AssistantTurn, *tools: Tool) -> list[tuple[Claim, _Fitting]]:
+    """The claims of a reply, which meet the same tools in other versions of a dialogue."""
+    return [(claim, _fitting(claim, tools)) for claim in claims(turn.text or "")]
+
+
+def _fitting(claim: Claim, tools: Sequence[Tool]) -> _Fitting:
+    doing = claim.deed.stems if claim.deed else ()
+    stems = (claim.stem, *doing[:2])
+    any_named = any(_begin(words_of(tool.name), stems) for tool in tools)
+    if not claim.things or len(claim.stem) < len("add") or READING.match(claim.stem):
+        return _Fitting(frozenset(), False, any_named)
+    purposes = [purpose_of(tool) for tool in tools]
+    named = _nearest(purposes, (claim.stem,), claim, in_name=True)
+    best = named or _nearest(purposes, doing[:_NEAREST] or (claim.stem,), claim, in_name=False)
+    return _Fitting(best, bool(named), any_named)
+
+
+def _is_undone(dialogue: Dialogue, position: int, claim: Claim, fitting: _Fitting) -> bool:
+    if fitting.best and _are_left_alone(dialogue, position, claim, fitting):
         return True
     if claim.deed is None:
         return False
@@ -49,28 +78,23 @@ def _is_undone(dialogue: Dialogue, position: int, claim: Claim) -> bool:
     does = any(_begin(call.words, stems[:_NEAREST]) or _begin(call.verbs, stems) for call in called)
     done = does or _is_told(dialogue, position, claim)
     known = _is_known(dialogue, position, claim)
-    return not (done and known) and _takes_a_tool(dialogue, position, claim, known)
+    return not (done and known) and _takes_a_tool(claim, fitting, known)
 
 
-def _has_a_tool_left_alone(dialogue: Dialogue, position: int, claim: Claim) -> bool:
+def _are_left_alone(dialogue: Dialogue, position: int, claim: Claim, fitting: _Fitting) -> bool:
     """Whether the tools on offer that fit a claim best were left alone, and no other call did the deed.
 
     A call by another word or of a like thing may have done it, unless another claim is rather about that call.
     """
-    if not claim.things or len(claim.stem) < len("add") or READING.match(claim.stem):
+    if any(step.call.name in fitting.best or _is_read(step, claim) for step in _made_before(dialogue, position)):
         return False
     doing = claim.deed.stems if claim.deed else ()
-    purposes = [purpose_of(tool) for tool in dialogue.tools_at(dialogue.turns[position].id).values()]
-    named = _left(purposes, (claim.stem,), claim, in_name=True)
-    left = named or _left(purposes, doing[:_NEAREST] or (claim.stem,), claim, in_name=False)
-    if not left or any(step.call.name in left or _is_read(step, claim) for step in _made_before(dialogue, position)):
-        return False
-    alike = (claim.stem, *(doing[:_NEAREST] if named else doing))
+    alike = (claim.stem, *(doing[:_NEAREST] if fitting.by_name else doing))
     about = [call for call in _called(dialogue) if call.position < position and _begin(call.words, claim.thing_stems)]
     return not any(_begin(call.does, alike) and not _is_another(dialogue, position, call, claim) for call in about)
 
 
-def _left(purposes: Sequence[Purpose], deed: tuple[str, ...], claim: Claim, in_name: bool) -> set[str]:
+def _nearest(purposes: Sequence[Purpose], deed: tuple[str, ...], claim: Claim, in_name: bool) -> frozenset[str]:
     """The tools on offer with the deed in their names, and the thing there too or in what they do: the nearest ones."""
     fitting = {
         purpose.name: _nearness(purpose, claim, deed)
@@ -80,7 +104,7 @@ def _left(purposes: Sequence[Purpose], deed: tuple[str, ...], claim: Claim, in_n
         and _begin(purpose.subject if in_name else purpose.told, claim.thing_stems)
     }
     nearest = max(fitting.values(), default=None)
-    return {name for name, nearness in fitting.items() if nearness == nearest}
+    return frozenset(name for name, nearness in fitting.items() if nearness == nearest)
 
 
 def _nearness(purpose: Purpose, claim: Claim, deed: tuple[str, ...]) -> tuple[int, int]:
@@ -154,17 +178,15 @@ def _beginning(stems: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?<![A-Za-z])(?i:{stem})|(?<=[a-z]){stem.capitalize()}" for stem in stems))
 
 
-def _takes_a_tool(dialogue: Dialogue, position: int, claim: Claim, known: bool) -> bool:
+def _takes_a_tool(claim: Claim, fitting: _Fitting, known: bool) -> bool:
     """Whether doing it takes a tool, or else is done to something that nobody had spoken of.
 
     Of the rest a reply may mean no more than what it does itself (`I've added a note below`).
     """
     assert claim.deed is not None
-    stems = (claim.stem, *claim.deed.stems[:2])
-    offered = (words_of(name) for name in dialogue.tools_at(dialogue.turns[position].id))
     stranger = claim.first_person and not known and not claim.things & _OF_THE_REPLY
     keeps = claim.word == "set" and bool(claim.things & _KEPT_BY_TOOLS)
-    return claim.deed.needs_a_tool or keeps or stranger or any(_begin(words, stems) for words in offered)
+    return claim.deed.needs_a_tool or keeps or stranger or fitting.any_named
 
 
 class _Called(NamedTuple):

@@ -124,6 +124,15 @@ async def test_a_changed_call_takes_its_observation_and_its_reply_along(state, s
     assert candidate.dialogue.turn(6).drafted
 
 
+async def test_nothing_is_run_again_for_a_fill_of_texts_alone(state, scripted, two_tools) -> None:
+    pool = two_tools(executed=True)
+    dialogue = _drafted(state).draft().model_copy(update={"tools": pool.tools})
+    model = _filler(scripted, {1: WISH, 6: "It will be 21.5 degrees tomorrow, and Ana has the report."})
+    update = await Fill(model, pool, RULES)(state.model_copy(update={"dialogue": dialogue}))
+    assert update["dialogue"].turn(6).text.startswith("It will be 21.5")
+    assert not pool.calls
+
+
 async def test_a_rejected_dialogue_has_every_turn_at_fault_masked_with_the_reasons(state, scripted, two_tools) -> None:
     model = _filler(scripted, {1: "Ghent's weather for tomorrow, sent to ana@fernmail.com, please.", 6: "Done."})
     rejected = state.model_copy(

@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Literal
 
-from state.frozen import Frozen
+from graph.tools.builtin.record import record
 
 Complaint = Literal["not recognised", "charged twice", "wrong amount"]
 CardState = Literal["active", "frozen"]
 
 
-class Account(Frozen):
+@record
+class Account:
     """An account and what is on it."""
 
     account: str
@@ -17,7 +18,8 @@ class Account(Frozen):
     balance: float
 
 
-class Transaction(Frozen):
+@record
+class Transaction:
     """Money that went out."""
 
     transaction_id: str
@@ -27,14 +29,16 @@ class Transaction(Frozen):
     dispute: Complaint | None = None
 
 
-class Transactions(Frozen):
+@record
+class Transactions:
     """What went out of an account, latest first."""
 
     account: str
     transactions: tuple[Transaction, ...]
 
 
-class Transfer(Frozen):
+@record
+class Transfer:
     """Money moved between two accounts."""
 
     transfer_id: str
@@ -45,7 +49,8 @@ class Transfer(Frozen):
     """On the account that the money came from."""
 
 
-class Bill(Frozen):
+@record
+class Bill:
     """Something to be paid."""
 
     bill_number: str
@@ -54,13 +59,15 @@ class Bill(Frozen):
     due: date
 
 
-class Bills(Frozen):
+@record
+class Bills:
     """The bills that are open, the most urgent first."""
 
     bills: tuple[Bill, ...]
 
 
-class Payment(Frozen):
+@record
+class Payment:
     """A bill that was paid."""
 
     bill_number: str
@@ -71,7 +78,8 @@ class Payment(Frozen):
     """On the account that paid."""
 
 
-class Dispute(Frozen):
+@record
+class Dispute:
     """A complaint about a transaction."""
 
     case_number: str
@@ -81,7 +89,8 @@ class Dispute(Frozen):
     reason: Complaint
 
 
-class Card(Frozen):
+@record
+class Card:
     """A payment card."""
 
     card: str

@@ -1,16 +1,16 @@
 """A personal calendar."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Annotated
 
 from pydantic import Field, JsonValue
 
-from graph.tools.builtin.domain import Clock, Domain, Email, Refused, known, spoken_date, tool
+from graph.tools.builtin.domain import Clock, Domain, Email, Knowledge, Refused, known, spoken_date, tool
 from graph.tools.builtin.people import people
-from state.frozen import Frozen
-from state.task import Fact
+from graph.tools.builtin.record import record
 
 Minutes = Annotated[int, Field(ge=5, le=480)]
 _A_DAY = timedelta(days=1)
@@ -26,7 +26,8 @@ _WISHES = (
 )  # fmt: skip
 
 
-class Event(Frozen):
+@record
+class Event:
     """An entry in the calendar."""
 
     event_id: str
@@ -38,20 +39,23 @@ class Event(Frozen):
     reminder_minutes: int | None = None
 
 
-class Events(Frozen):
+@record
+class Events:
     """The entries of a day, earliest first."""
 
     date: date
     events: tuple[Event, ...]
 
 
-class Slot(Frozen):
+@record
+class Slot:
     """A free time."""
 
     start_time: Clock
 
 
-class Slots(Frozen):
+@record
+class Slots:
     """Free times of a day, earliest first."""
 
     date: date
@@ -59,7 +63,8 @@ class Slots(Frozen):
     slots: tuple[Slot, ...]
 
 
-class Cancelled(Frozen):
+@record
+class Cancelled:
     """What was taken out. Without its id, which nothing can be done with any more."""
 
     title: str
@@ -87,7 +92,7 @@ class Calendar(Domain):
         self._wishes = random.sample(_WISHES, 5)
         self._contacts = people(random, 5)
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """Their events by day, and things they might want to put in, move or drop."""
         for event in self._seeded[:4]:
             about = f"would like to see what is on {spoken_date(event.date)}"
@@ -107,7 +112,7 @@ class Calendar(Domain):
             about = f"likes to be reminded {minutes} minutes ahead"
             yield known(about, "set_reminder", minutes_before=minutes)
 
-    def _changes(self) -> Iterator[Fact]:
+    def _changes(self) -> Iterator[Knowledge]:
         for event in self._seeded[5:7]:
             about = f"no longer needs {event.title} on {spoken_date(event.date)}"
             yield known(about, "cancel_event", "list_events", title=event.title, date=event.date.isoformat())
@@ -185,7 +190,7 @@ class Calendar(Domain):
         """
         event = self._on(title, date)
         self._refuse_clash(new_date, start_time, event.minutes, but=event.event_id)
-        return self._put(event.model_copy(update={"date": new_date, "begins": start_time}))
+        return self._put(replace(event, date=new_date, begins=start_time))
 
     @tool(
         'cancel "{title}" on {date}',
@@ -218,7 +223,7 @@ class Calendar(Domain):
         event = self._find(event_id)
         if email in event.attendees:
             raise Refused(f"{email} is already invited to {event.title}")
-        return self._put(event.model_copy(update={"attendees": (*event.attendees, email)}))
+        return self._put(replace(event, attendees=(*event.attendees, email)))
 
     @tool(
         "remind me {minutes_before} minutes before {event_id|the first one}",
@@ -232,7 +237,7 @@ class Calendar(Domain):
             event_id: The event's id, as listed.
             minutes_before: How many minutes before the beginning.
         """
-        return self._put(self._find(event_id).model_copy(update={"reminder_minutes": minutes_before}))
+        return self._put(replace(self._find(event_id), reminder_minutes=minutes_before))
 
     def _find(self, event_id: str) -> Event:
         if event_id not in self._events:

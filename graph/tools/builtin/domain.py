@@ -1,16 +1,16 @@
 """What a built-in domain is: a small seeded world whose marked methods are tools."""
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_type_hints
+from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeVar, get_type_hints
 
 import docstring_parser
 import jsonschema_rs
 from pydantic import Field, JsonValue, TypeAdapter, ValidationError, validate_call
 
 from state.environment import Result
-from state.task import Fact
 from state.tool import Tool
 
 Method = TypeVar("Method", bound=Callable[..., object])
@@ -18,6 +18,9 @@ Method = TypeVar("Method", bound=Callable[..., object])
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["14:00"])]
 Money = Annotated[float, Field(gt=0, le=10_000)]
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]+$")]
+
+
+_HOLDERS = (dict, list, set)
 
 
 class Refused(Exception):
@@ -31,6 +34,15 @@ class Phrases(NamedTuple):
     tells: str
 
 
+class Knowledge(NamedTuple):
+    """What a user knows, whatever is on offer: most of it is of no use to a dialogue, and never becomes a fact."""
+
+    about: str
+    values: dict[str, JsonValue]
+    """By the name of the parameter each value fits."""
+    tools: tuple[str, ...]
+
+
 class Domain:
     """One everyday world. Its state is made from a seed; its tools are its `@tool` methods."""
 
@@ -38,12 +50,35 @@ class Domain:
     policy: ClassVar[str]
     """Rules of conduct for the assistant, one or two sentences."""
 
+    __slots__ = ("_borrowed", "_random", "now")  # apart from what a world holds, which `vars` gives
+
     def __init__(self, random: Random, now: datetime) -> None:
         """Set the world up. Nothing but these two decides what is in it."""
-        self.random = random
         self.now = now
+        self._random, self._borrowed = random, False
 
-    def facts(self) -> Iterator[Fact]:
+    @property
+    def random(self) -> Random:
+        """What its tools draw from; a copied world goes on where the other one stood, and few of them ever draw."""
+        if self._borrowed:
+            self._random, self._borrowed = copy(self._random), False
+        return self._random
+
+    def copied(self) -> Self:
+        """A world of its own, of one that draws no more."""
+        fresh = copy(self)
+        vars(fresh).update(self.snapshot())
+        fresh._borrowed = True
+        return fresh
+
+    def snapshot(self) -> dict[str, object]:
+        """What it holds at this moment: copies of what can change, everything else as it is.
+
+        What a domain holds in dictionaries and lists never changes itself.
+        """
+        return {name: value.copy() if isinstance(value, _HOLDERS) else value for name, value in vars(self).items()}
+
+    def facts(self) -> Iterator[Knowledge]:
         """What the user of this world would know, and what they may want."""
         raise NotImplementedError
 
@@ -81,9 +116,9 @@ def tool(*asks: str, tells: str) -> Callable[[Method], Method]:
     return mark
 
 
-def known(about: str, *tools: str, **values: JsonValue) -> Fact:
+def known(about: str, *tools: str, **values: JsonValue) -> Knowledge:
     """Write down what a user knows: in words, what it is for, and the values by parameter."""
-    return Fact(about=about, values=values, tools=tools)
+    return Knowledge(about, values, tools)
 
 
 def tools_of(domain: type[Domain]) -> tuple[Tool, ...]:
@@ -176,4 +211,4 @@ def _first_problem(error: ValidationError) -> str:
 
 def spoken_date(day: date) -> str:
     """A date as people write it: `Tuesday, 3 June`."""
-    return f"{day:%A}, {day.day} {day:%B}"
+    return day.strftime(f"%A, {day.day} %B")

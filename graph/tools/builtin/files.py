@@ -1,6 +1,7 @@
 """A drive with folders, documents and notes."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from random import Random
 from typing import Annotated, Literal
@@ -8,10 +9,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from graph.tools.builtin.documents import LINES
-from graph.tools.builtin.domain import Domain, Email, Refused, known, tool
+from graph.tools.builtin.domain import Domain, Email, Knowledge, Refused, known, tool
 from graph.tools.builtin.people import people
-from state.frozen import Frozen
-from state.task import Fact
+from graph.tools.builtin.record import record
 
 Folder = Literal["Projects", "Household", "Meetings", "Receipts", "Archive", "Shared"]
 Access = Literal["view", "comment on", "edit"]
@@ -36,7 +36,8 @@ _HOMES: tuple[Folder, ...] = ("Projects", "Household", "Meetings", "Receipts")
 _LEVELS: tuple[Access, ...] = ("view", "comment on", "edit")
 
 
-class Document(Frozen):
+@record
+class Document:
     """A document as it is listed."""
 
     document_id: str
@@ -45,13 +46,15 @@ class Document(Frozen):
     edited: date
 
 
-class Documents(Frozen):
+@record
+class Documents:
     """Documents that were asked for, last edited first."""
 
     documents: tuple[Document, ...]
 
 
-class Content(Frozen):
+@record
+class Content:
     """A document with its text."""
 
     document_id: str
@@ -62,7 +65,8 @@ class Content(Frozen):
     shared_with: tuple[str, ...] = ()
 
 
-class Shared(Frozen):
+@record
+class Shared:
     """Who was let in."""
 
     document_id: str
@@ -71,7 +75,8 @@ class Shared(Frozen):
     access: Access
 
 
-class Deleted(Frozen):
+@record
+class Deleted:
     """What was thrown away. Without its id, which nothing can be done with any more."""
 
     title: str
@@ -98,7 +103,7 @@ class Drive(Domain):
         self._contacts = people(random, 5)
         self._notes = random.sample(_NOTES, 4)
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """What they are working on, with whom, and what they would write down."""
         for topic in self._topics[:5]:
             yield known(f"has documents on the {topic}", "search_documents", query=topic)
@@ -187,7 +192,7 @@ class Drive(Domain):
         """
         content = self._find(document_id)
         longer = f"{content.text.rstrip('.')}. {text}"
-        return self._put(content.model_copy(update={"text": longer, "edited": self.now.date()}))
+        return self._put(replace(content, text=longer, edited=self.now.date()))
 
     @tool(
         "share {document_id|the first one} with {email} so they can {access} it",
@@ -204,7 +209,7 @@ class Drive(Domain):
         """
         content = self._find(document_id)
         others = tuple(line for line in content.shared_with if not line.startswith(f"{email} "))
-        self._put(content.model_copy(update={"shared_with": (*others, f"{email} ({access})")}))
+        self._put(replace(content, shared_with=(*others, f"{email} ({access})")))
         return Shared(document_id=document_id, title=content.title, email=email, access=access)
 
     @tool(
@@ -219,7 +224,7 @@ class Drive(Domain):
             document_id: The document's id, as listed.
             folder: Where it goes.
         """
-        return _listed(self._put(self._find(document_id).model_copy(update={"folder": folder})))
+        return _listed(self._put(replace(self._find(document_id), folder=folder)))
 
     @tool(
         'delete the document "{title}"',
@@ -266,7 +271,7 @@ class Drive(Domain):
 
 
 def _listed(content: Content) -> Document:
-    return Document(**content.model_dump(exclude={"text", "shared_with"}))
+    return Document(document_id=content.document_id, title=content.title, folder=content.folder, edited=content.edited)
 
 
 def _title(topic: str, form: str) -> str:

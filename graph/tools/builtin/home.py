@@ -1,15 +1,15 @@
 """A house with lights, heating, doors and daily routines."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from random import Random
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from graph.tools.builtin.domain import Clock, Domain, Refused, known, tool
-from state.frozen import Frozen
-from state.task import Fact
+from graph.tools.builtin.domain import Clock, Domain, Knowledge, Refused, known, tool
+from graph.tools.builtin.record import record
 
 Percent = Annotated[int, Field(ge=0, le=100)]
 Celsius = Annotated[float, Field(ge=12, le=28)]
@@ -30,7 +30,8 @@ _ROUTINES: tuple[tuple[str, Scene, int], ...] = (
 )
 
 
-class Light(Frozen):
+@record
+class Light:
     """A light and how it is set; 0 percent is off."""
 
     light_id: str
@@ -39,14 +40,16 @@ class Light(Frozen):
     brightness: Percent
 
 
-class Lights(Frozen):
+@record
+class Lights:
     """The lights of a room."""
 
     room: str
     lights: tuple[Light, ...]
 
 
-class Climate(Frozen):
+@record
+class Climate:
     """How warm a room is and shall be, in degrees Celsius."""
 
     room: str
@@ -55,7 +58,8 @@ class Climate(Frozen):
     humidity: Percent
 
 
-class Door(Frozen):
+@record
+class Door:
     """A door or gate."""
 
     door: str
@@ -63,14 +67,16 @@ class Door(Frozen):
     battery: Percent
 
 
-class Doors(Frozen):
+@record
+class Doors:
     """All doors of the house."""
 
     doors: tuple[Door, ...]
     unlocked: tuple[str, ...]
 
 
-class Routine(Frozen):
+@record
+class Routine:
     """A scene that is set every day."""
 
     routine_id: str
@@ -79,7 +85,8 @@ class Routine(Frozen):
     start_time: Clock
 
 
-class Routines(Frozen):
+@record
+class Routines:
     """All routines, earliest first."""
 
     routines: tuple[Routine, ...]
@@ -114,7 +121,7 @@ class Home(Domain):
         self._levels = random.sample(range(10, 100, 5), 5)
         self._degrees = random.sample((17.5, 18.5, 19.5, 20.5, 21.5, 22.5), 5)
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """Their rooms and doors, and how they would like things to be."""
         for room, degrees in zip(self._rooms[:5], self._degrees, strict=True):
             yield known(f"is often in the {room}", "list_lights", "read_climate", room=room)
@@ -153,7 +160,10 @@ class Home(Domain):
             light_id: The light's id, as listed.
             percent: From 0 to 100.
         """
-        return self._set(light_id, brightness=percent)
+        if light_id not in self._lights:
+            raise Refused(f"no light {light_id!r}")
+        self._lights[light_id] = replace(self._lights[light_id], brightness=percent)
+        return self._lights[light_id]
 
     @tool(
         "tell me how warm it is in the {room}",
@@ -182,7 +192,7 @@ class Home(Domain):
             celsius: Degrees Celsius.
         """
         self._refuse_unknown(room)
-        self._climates[room] = self._climates[room].model_copy(update={"target": celsius})
+        self._climates[room] = replace(self._climates[room], target=celsius)
         return self._climates[room]
 
     @tool(
@@ -204,7 +214,7 @@ class Home(Domain):
         """
         if door not in self._doors:
             raise Refused(f"no door {door!r}, only {', '.join(self._doors)}")
-        self._doors[door] = self._doors[door].model_copy(update={"state": "locked"})
+        self._doors[door] = replace(self._doors[door], state="locked")
         return self._doors[door]
 
     @tool(
@@ -249,12 +259,6 @@ class Home(Domain):
     def _climate(self, room: str) -> Climate:
         current = self.random.randrange(165, 235) / 10
         return Climate(room=room, current=current, target=20.0, humidity=self.random.randrange(30, 62))
-
-    def _set(self, light_id: str, **changes: object) -> Light:
-        if light_id not in self._lights:
-            raise Refused(f"no light {light_id!r}")
-        self._lights[light_id] = self._lights[light_id].model_copy(update=changes)
-        return self._lights[light_id]
 
     def _refuse_unknown(self, room: str) -> None:
         if room not in self._rooms:

@@ -1,16 +1,16 @@
 """A hotel portal: rooms to find, and reservations to make and change."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from random import Random
 from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
-from graph.tools.builtin.domain import Clock, Domain, Refused, known, spoken_date, tool
+from graph.tools.builtin.domain import Clock, Domain, Knowledge, Refused, known, spoken_date, tool
 from graph.tools.builtin.people import people
-from state.frozen import Frozen
-from state.task import Fact
+from graph.tools.builtin.record import record
 
 Nights = Annotated[int, Field(ge=1, le=28)]
 Extra = Literal["breakfast", "parking", "a cot", "a sea view", "late check-out"]
@@ -29,7 +29,8 @@ _FEES: dict[Extra, float] = {
 }  # fmt: skip
 
 
-class Room(Frozen):
+@record
+class Room:
     """A room that a hotel offers for some nights."""
 
     room_id: str
@@ -38,7 +39,8 @@ class Room(Frozen):
     total: float
 
 
-class Rooms(Frozen):
+@record
+class Rooms:
     """Rooms that match a search, cheapest first."""
 
     city: str
@@ -47,7 +49,8 @@ class Rooms(Frozen):
     rooms: tuple[Room, ...]
 
 
-class RoomDetails(Frozen):
+@record
+class RoomDetails:
     """What a hotel says about a room."""
 
     room_id: str
@@ -58,7 +61,8 @@ class RoomDetails(Frozen):
     pets: Literal["allowed", "not allowed"]
 
 
-class Reservation(Frozen):
+@record
+class Reservation:
     """A room that somebody has taken."""
 
     confirmation: str
@@ -93,7 +97,7 @@ class Hotels(Domain):
             self._take(rooms, random.choice(rooms.rooms), random.choice(self._people).name)
         self._seeded = tuple(self._reservations.values())
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """Stays they think of, who stays, and the reservations they have."""
         for city, offset in zip(self._cities[7:], self._days[7:], strict=True):
             day = self.day(offset).isoformat()
@@ -108,7 +112,7 @@ class Hotels(Domain):
         for clock in ("20:30", "17:45"):
             yield known(f"will be there at {clock}", "set_arrival", arrival_time=clock)
 
-    def _fact(self, number: int, reservation: Reservation) -> Fact:
+    def _fact(self, number: int, reservation: Reservation) -> Knowledge:
         about = f"stays at {reservation.hotel} in {reservation.city} from {spoken_date(reservation.check_in)}"
         number_on_paper = reservation.confirmation
         if number < 2:
@@ -198,7 +202,7 @@ class Hotels(Domain):
         Args:
             confirmation: The confirmation number.
         """
-        return self._change(confirmation, status="cancelled")
+        return self._put(replace(self.get_reservation(confirmation), status="cancelled"))
 
     @tool(
         "add {extra} to {confirmation}",
@@ -216,7 +220,7 @@ class Hotels(Domain):
         if extra in reservation.extras:
             raise Refused(f"reservation {confirmation} already includes {extra}")
         total = round(reservation.total + _FEES[extra], 2)
-        return self._change(confirmation, extras=(*reservation.extras, extra), total=total)
+        return self._put(replace(reservation, extras=(*reservation.extras, extra), total=total))
 
     @tool(
         "set the arrival time of {confirmation} to {arrival_time}",
@@ -230,7 +234,7 @@ class Hotels(Domain):
             confirmation: The confirmation number.
             arrival_time: The time on the 24-hour clock.
         """
-        return self._change(confirmation, arrival_time=arrival_time)
+        return self._put(replace(self.get_reservation(confirmation), arrival_time=arrival_time))
 
     def _offer(self, city: str, check_in: date, nights: int) -> Rooms:
         random = Random(f"{self._salt}:{city}:{check_in}:{nights}")
@@ -260,13 +264,15 @@ class Hotels(Domain):
             guest=guest,
             hotel=room.hotel,
             total=room.total,
-            **rooms.model_dump(exclude={"rooms"}),
+            city=rooms.city,
+            check_in=rooms.check_in,
+            nights=rooms.nights,
         )
         return self._reservations[confirmation]
 
-    def _change(self, confirmation: str, **changes: object) -> Reservation:
-        reservation = self.get_reservation(confirmation)
-        if reservation.status != "confirmed":
-            raise Refused(f"reservation {confirmation} is {reservation.status}")
-        self._reservations[confirmation] = reservation.model_copy(update=changes)
-        return self._reservations[confirmation]
+    def _put(self, changed: Reservation) -> Reservation:
+        before = self._reservations[changed.confirmation]
+        if before.status != "confirmed":
+            raise Refused(f"reservation {before.confirmation} is {before.status}")
+        self._reservations[before.confirmation] = changed
+        return changed

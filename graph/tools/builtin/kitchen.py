@@ -1,16 +1,16 @@
 """A kitchen: recipes, meal plans, a pantry and a shopping list."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date, datetime
 from random import Random
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from graph.tools.builtin.domain import Domain, Refused, known, spoken_date, tool
+from graph.tools.builtin.domain import Domain, Knowledge, Refused, known, spoken_date, tool
 from graph.tools.builtin.recipes import DISHES
-from state.frozen import Frozen
-from state.task import Fact
+from graph.tools.builtin.record import record
 
 Meal = Literal["breakfast", "lunch", "dinner"]
 Words = Annotated[str, Field(min_length=2, max_length=80)]
@@ -22,7 +22,8 @@ _ERRANDS = ("milk", "yoghurt", "cherry tomatoes", "basil", "oranges", "rye bread
 _MEALS: tuple[Meal, ...] = ("breakfast", "lunch", "dinner")
 
 
-class Recipe(Frozen):
+@record
+class Recipe:
     """A recipe as it is listed."""
 
     recipe_id: str
@@ -31,13 +32,15 @@ class Recipe(Frozen):
     servings: int
 
 
-class Recipes(Frozen):
+@record
+class Recipes:
     """Recipes that match a search, the quickest first."""
 
     recipes: tuple[Recipe, ...]
 
 
-class Instructions(Frozen):
+@record
+class Instructions:
     """A recipe with everything needed to cook it."""
 
     recipe_id: str
@@ -48,7 +51,8 @@ class Instructions(Frozen):
     method: str
 
 
-class PlannedMeal(Frozen):
+@record
+class PlannedMeal:
     """What is to be cooked for one meal."""
 
     date: date
@@ -57,14 +61,16 @@ class PlannedMeal(Frozen):
     servings: int
 
 
-class MealPlan(Frozen):
+@record
+class MealPlan:
     """The meals of a day."""
 
     date: date
     meals: tuple[PlannedMeal, ...]
 
 
-class Stock(Frozen):
+@record
+class Stock:
     """How much of something is in the pantry."""
 
     ingredient: str
@@ -73,14 +79,16 @@ class Stock(Frozen):
     best_before: date
 
 
-class Item(Frozen):
+@record
+class Item:
     """A line of the shopping list."""
 
     item: str
     quantity: int
 
 
-class ShoppingList(Frozen):
+@record
+class ShoppingList:
     """What is to be bought."""
 
     changed: str | None = None
@@ -113,7 +121,7 @@ class Kitchen(Domain):
         self._listed = errands[:4]
         self._shopping = {item: random.randrange(1, 5) for item in self._listed}
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """What they like, when they cook, and what is at hand or to be bought."""
         for index, main in enumerate(self._mains[:5]):
             slowest = max(recipe.minutes for recipe in self._matching(main))
@@ -160,7 +168,7 @@ class Kitchen(Domain):
         """
         recipe = self._recipe(recipe_id)
         main, dish = next((main, dish) for main in DISHES for dish in DISHES[main] if dish.title == recipe.title)
-        return Instructions(**recipe.model_dump(), ingredients=(main, *dish.others), method=dish.method)
+        return Instructions(**asdict(recipe), ingredients=(main, *dish.others), method=dish.method)
 
     @tool(
         "plan {recipe_id|the first one} as {meal} for {date}[, with {servings} servings]",

@@ -1,15 +1,15 @@
 """A shop: products to find and order, and orders to follow, change and send back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from random import Random
 from typing import Annotated
 
 from pydantic import Field
 
-from graph.tools.builtin.domain import Domain, Money, Refused, known, tool
+from graph.tools.builtin.domain import Domain, Knowledge, Money, Refused, known, tool
 from graph.tools.builtin.shop import Order, Orders, Product, ProductDetails, Products, Reason, Refund, Status
-from state.task import Fact
 
 Quantity = Annotated[int, Field(ge=1, le=10)]
 
@@ -46,7 +46,7 @@ class Shop(Domain):
         self._issued = random.randrange(10_000, 80_000)
         self._seeded = tuple(self._orders.values())
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """Their orders, and things they might want to buy."""
         for kind in self._kinds[:5]:
             dearest = max(product.price for product in self._find_products(kind))
@@ -58,7 +58,7 @@ class Shop(Domain):
         for number, order in enumerate(self._seeded):
             yield self._fact(number // 4, order)
 
-    def _fact(self, number: int, order: Order) -> Fact:
+    def _fact(self, number: int, order: Order) -> Knowledge:
         about = f"has ordered: {order.item} ({order.status})"
         if order.status == "delivered":
             return known(about, "return_order", "track_order", order_id=order.order_id, reason=_REASONS[number])
@@ -116,7 +116,7 @@ class Shop(Domain):
         product = self._product(product_id)
         if product.in_stock < quantity:
             raise Refused(f"only {product.in_stock} of {product.name} in stock")
-        self._products[product_id] = product.model_copy(update={"in_stock": product.in_stock - quantity})
+        self._products[product_id] = replace(product, in_stock=product.in_stock - quantity)
         self._issued += 11
         return self._enter(f"W-{self._issued}", product, quantity, "processing")
 
@@ -161,7 +161,7 @@ class Shop(Domain):
             order_id: The order number.
         """
         order = self._changeable(order_id)
-        self._put(order, status="cancelled", note="it was called off and will not be sent")
+        self._put(replace(order, status="cancelled", note="it was called off and will not be sent"))
         return Refund(order_id=order_id, item=order.item, refund=order.total, note="refunded within 3 days")
 
     @tool(
@@ -176,7 +176,7 @@ class Shop(Domain):
             order_id: The order number.
             address: Street, number and town.
         """
-        return self._put(self._changeable(order_id), address=address)
+        return self._put(replace(self._changeable(order_id), address=address))
 
     @tool(
         "start a return for {order_id|the first one} because it is {reason}",
@@ -193,7 +193,7 @@ class Shop(Domain):
         order = self._order(order_id)
         if order.status != "delivered":
             raise Refused(f"order {order_id} is {order.status}, only delivered orders can be returned")
-        self._put(order, status="being returned", note=f"it is on its way back, reason given: {reason}")
+        self._put(replace(order, status="being returned", note=f"it is on its way back, reason given: {reason}"))
         return Refund(order_id=order_id, item=order.item, refund=order.total, note="drop it at any parcel point")
 
     def _stock(self, name: str) -> None:
@@ -226,9 +226,9 @@ class Shop(Domain):
             raise Refused(f"order {order_id} is {order.status} and can no longer be changed")
         return order
 
-    def _put(self, order: Order, **changes: str) -> Order:
-        self._orders[order.order_id] = order.model_copy(update=changes)
-        return self._orders[order.order_id]
+    def _put(self, order: Order) -> Order:
+        self._orders[order.order_id] = order
+        return order
 
     def _enter(self, order_id: str, product: Product, quantity: int, status: Status) -> Order:
         total = round(product.price * quantity, 2)
@@ -251,7 +251,10 @@ class Shop(Domain):
 def _details(product: Product) -> ProductDetails:
     random = Random(product.product_id)
     return ProductDetails(
-        **product.model_dump(exclude={"rating"}),
+        product_id=product.product_id,
+        name=product.name,
+        price=product.price,
+        in_stock=product.in_stock,
         colour=random.choice(("slate grey", "forest green", "sand", "navy blue", "black")),
         warranty_months=random.choice((12, 24, 36)),
         delivery_days=random.randrange(2, 7),

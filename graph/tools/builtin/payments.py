@@ -1,6 +1,7 @@
 """A bank: accounts, cards, bills and transfers."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from random import Random
 from typing import Annotated
@@ -19,8 +20,7 @@ from graph.tools.builtin.bank import (
     Transactions,
     Transfer,
 )
-from graph.tools.builtin.domain import Domain, Money, Refused, known, spoken_date, tool
-from state.task import Fact
+from graph.tools.builtin.domain import Domain, Knowledge, Money, Refused, known, spoken_date, tool
 
 Limit = Annotated[int, Field(ge=50, le=5000)]
 
@@ -64,7 +64,7 @@ class Bank(Domain):
         self._seeded = tuple(self._bills.values())
         self._transfers = [_amount(random, 20, 240) for _ in _KINDS[1:]]
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """Their accounts, cards and bills, and what they want to move."""
         numbers = tuple(self._transactions)
         for number, kind in zip(numbers, _KINDS, strict=True):
@@ -131,7 +131,7 @@ class Bank(Domain):
         if from_account == to_account:
             raise Refused("both accounts are the same")
         remaining = self._spend(from_account, f"account {to_account}", amount)
-        self._accounts[to_account] = target.model_copy(update={"balance": round(target.balance + amount, 2)})
+        self._accounts[to_account] = replace(target, balance=round(target.balance + amount, 2))
         return Transfer(
             transfer_id=f"TR{self._issued}-{to_account[-1]}",
             from_account=from_account,
@@ -186,7 +186,7 @@ class Bank(Domain):
         for account, booked in self._transactions.items():
             for index, transaction in enumerate(booked):
                 if transaction.transaction_id == transaction_id:
-                    disputed = transaction.model_copy(update={"dispute": reason})
+                    disputed = replace(transaction, dispute=reason)
                     self._transactions[account] = (*booked[:index], disputed, *booked[index + 1 :])
                     return Dispute(
                         case_number=f"CASE-{transaction_id[2:6]}",
@@ -208,7 +208,7 @@ class Bank(Domain):
         Args:
             card: The last four digits.
         """
-        return self._change_card(card, status="frozen")
+        return self._put(replace(self._card(card), status="frozen"))
 
     @tool(
         "set the daily limit of {card} to ${daily_limit}",
@@ -222,7 +222,7 @@ class Bank(Domain):
             card: The last four digits.
             daily_limit: The most that can be spent in a day, in whole dollars.
         """
-        return self._change_card(card, daily_limit=daily_limit)
+        return self._put(replace(self._card(card), daily_limit=daily_limit))
 
     def _bill(self, biller: str) -> Bill:
         return Bill(
@@ -242,7 +242,7 @@ class Bank(Domain):
         if source.balance < amount:
             raise Refused(f"only ${source.balance} on account {account}")
         remaining = round(source.balance - amount, 2)
-        self._accounts[account] = source.model_copy(update={"balance": remaining})
+        self._accounts[account] = replace(source, balance=remaining)
         self._issued += 3
         self._book(account, merchant, amount, self.now.date())
         return remaining
@@ -255,11 +255,14 @@ class Bank(Domain):
         fresh = Transaction(transaction_id=transaction_id, booked=day, merchant=merchant, paid=amount)
         self._transactions[account] = (*self._transactions[account], fresh)
 
-    def _change_card(self, card: str, **changes: object) -> Card:
+    def _card(self, card: str) -> Card:
         if card not in self._cards:
             raise Refused(f"no card ending in {card!r}")
-        self._cards[card] = self._cards[card].model_copy(update=changes)
         return self._cards[card]
+
+    def _put(self, card: Card) -> Card:
+        self._cards[card.card] = card
+        return card
 
 
 def _amount(random: Random, low: int, high: int) -> float:

@@ -1,7 +1,6 @@
 """The built-in pool: everyday tools, and the worlds they act on."""
 
 from collections.abc import Mapping
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -45,9 +44,9 @@ class BuiltinEnvironment:
         """What the user knows that is of use with these tools; other tools are not mentioned."""
         on_offer = {tool.name for tool in tools}
         named = {tool.domain for tool in tools}
-        facts = (fact for domain in DOMAINS if domain.name in named for fact in self._beginning(domain).facts())
-        useful = ((fact, _kept(fact.tools, on_offer)) for fact in facts)
-        return tuple(_made_for(fact, tools) for fact, tools in useful if tools)
+        worlds = (self._beginning(domain) for domain in DOMAINS if domain.name in named)
+        useful = ((each, _kept(each.tools, on_offer)) for world in worlds for each in world.facts())
+        return tuple(Fact(about=each.about, values=each.values, tools=tools) for each, tools in useful if tools)
 
     async def execute(self, name: str, values: Mapping[str, JsonValue]) -> Result:
         """Run one call in the world that its tool belongs to."""
@@ -55,14 +54,14 @@ class BuiltinEnvironment:
         if domain is None:
             return Result({"error": f"no tool {name!r}"}, error=True)
         world = self._world(domain)
-        before = _snapshot(world)
-        return world.run(name, values)._replace(changed=_held(world) != before)
+        before = world.snapshot()
+        return world.run(name, values)._replace(changed=vars(world) != before)
 
     async def evidence(self) -> Evidence:
         """What is in the worlds now that was not in them, and `null` for what is gone."""
         state: dict[str, JsonValue] = {}
         for name, world in sorted(self._worlds.items()):
-            if found := _changes(_held(self._begun[name]), _held(world)):
+            if found := _changes(vars(self._begun[name]), vars(world)):
                 state[name] = to_jsonable_python(found)
         return Evidence(state or None)
 
@@ -71,7 +70,7 @@ class BuiltinEnvironment:
 
     def _world(self, domain: type[Domain]) -> Domain:
         if domain.name not in self._worlds:
-            self._worlds[domain.name] = _copied(self._beginning(domain))
+            self._worlds[domain.name] = self._beginning(domain).copied()
         return self._worlds[domain.name]
 
     def _beginning(self, domain: type[Domain]) -> Domain:
@@ -106,27 +105,6 @@ def _homes() -> dict[str, type[Domain]]:
     return {tool.name: domain for domain in DOMAINS for tool in tools_of(domain)}
 
 
-def _copied(world: Domain) -> Domain:
-    """A world of its own: what a domain holds in dictionaries and lists never changes itself."""
-    fresh = copy(world)
-    vars(fresh).update(_snapshot(world))
-    fresh.random = copy(world.random)
-    return fresh
-
-
-def _snapshot(world: Domain) -> dict[str, object]:
-    """What a world holds at this moment: copies of what can change, everything else as it is."""
-    return {name: value.copy() if isinstance(value, _HOLDERS) else value for name, value in _held(world).items()}
-
-
-_HOLDERS = (dict, list, set)
-
-
-def _held(world: Domain) -> dict[str, object]:
-    """What a world holds, but for its random numbers, which show in what they were drawn for."""
-    return {name: value for name, value in vars(world).items() if not isinstance(value, Random)}
-
-
 def _changes(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, object]:
     """What differs, entry by entry where there are entries."""
     found: dict[str, object] = {}
@@ -138,10 +116,6 @@ def _changes(before: Mapping[str, object], after: Mapping[str, object]) -> dict[
         elif value != old:
             found[name.lstrip("_")] = value
     return found
-
-
-def _made_for(fact: Fact, tools: tuple[str, ...]) -> Fact:
-    return fact if tools == fact.tools else fact.model_copy(update={"tools": tools})
 
 
 def _kept(names: tuple[str, ...], on_offer: set[str]) -> tuple[str, ...]:

@@ -2,13 +2,14 @@
 
 from typing import Literal
 
-from state.frozen import Frozen
+from graph.tools.builtin.record import record
 
 Status = Literal["processing", "shipped", "delivered", "cancelled", "being returned"]
 Reason = Literal["damaged", "the wrong colour", "no longer needed", "not as described"]
 
 
-class Product(Frozen):
+@record
+class Product:
     """What the shop sells."""
 
     product_id: str
@@ -18,13 +19,15 @@ class Product(Frozen):
     in_stock: int
 
 
-class Products(Frozen):
+@record
+class Products:
     """Products that match a search, cheapest first."""
 
     products: tuple[Product, ...]
 
 
-class ProductDetails(Frozen):
+@record
+class ProductDetails:
     """Everything the shop says about one product."""
 
     product_id: str
@@ -36,7 +39,8 @@ class ProductDetails(Frozen):
     delivery_days: int
 
 
-class Order(Frozen):
+@record
+class Order:
     """One order of one product."""
 
     order_id: str
@@ -49,14 +53,16 @@ class Order(Frozen):
     """What is to be expected next, in words."""
 
 
-class Orders(Frozen):
+@record
+class Orders:
     """Orders of one status."""
 
     status: Status
     orders: tuple[Order, ...]
 
 
-class Refund(Frozen):
+@record
+class Refund:
     """Money that goes back to the customer."""
 
     order_id: str

@@ -1,16 +1,16 @@
 """A flight agency: flights to find, and bookings to make and change."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from random import Random
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
-from graph.tools.builtin.domain import Clock, Domain, Refused, known, spoken_date, tool
+from graph.tools.builtin.domain import Clock, Domain, Knowledge, Refused, known, spoken_date, tool
 from graph.tools.builtin.people import people
-from state.frozen import Frozen
-from state.task import Fact
+from graph.tools.builtin.record import record
 
 Seat = Annotated[str, Field(pattern=r"^([1-9]|[12]\d|3[0-2])[A-F]$", examples=["14C"])]
 Bags = Annotated[int, Field(ge=1, le=4)]
@@ -26,7 +26,8 @@ _BAG_FEE = 35.5
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-class Flight(Frozen):
+@record
+class Flight:
     """A flight on one day."""
 
     flight_id: str
@@ -36,7 +37,8 @@ class Flight(Frozen):
     price: float
 
 
-class Flights(Frozen):
+@record
+class Flights:
     """Flights that match a search, earliest first."""
 
     origin: str
@@ -45,7 +47,8 @@ class Flights(Frozen):
     flights: tuple[Flight, ...]
 
 
-class Booking(Frozen):
+@record
+class Booking:
     """A seat on a flight that somebody has paid for."""
 
     booking_reference: str
@@ -59,7 +62,8 @@ class Booking(Frozen):
     status: State
 
 
-class Refund(Frozen):
+@record
+class Refund:
     """Money that goes back to the passenger."""
 
     booking_reference: str
@@ -88,7 +92,7 @@ class Travel(Domain):
         self._seeded = tuple(self._bookings.values())
         self._seats = [f"{row}{random.choice('ABCDEF')}" for row in random.sample(range(14, 32), 5)]
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """Trips they think of, who travels, and the bookings they have."""
         for place, offset in zip(self._places[5:], self._days[5:], strict=True):
             for day in (self.day(offset), self.day(offset + 1)):
@@ -102,7 +106,7 @@ class Travel(Domain):
         for bags in (1, 2):
             yield known(f"takes this many suitcases along: {bags}", "add_bags", bags=bags)
 
-    def _changes(self) -> Iterator[Fact]:
+    def _changes(self) -> Iterator[Knowledge]:
         for booking in self._seeded[:2]:
             about = f"can no longer fly {booking.flight} on {spoken_date(booking.travel_date)}"
             yield known(about, "cancel_flight", "get_booking", booking_reference=booking.booking_reference)
@@ -177,7 +181,7 @@ class Travel(Domain):
             booking_reference: Six letters and digits.
         """
         booking = self._confirmed(booking_reference)
-        self._put(booking.model_copy(update={"status": "cancelled"}))
+        self._put(replace(booking, status="cancelled"))
         return Refund(booking_reference=booking_reference, flight=booking.flight, refund=round(booking.paid * 0.8, 2))
 
     @tool(
@@ -197,7 +201,7 @@ class Travel(Domain):
             same_seat = (other.flight, other.travel_date, other.seat) == (booking.flight, booking.travel_date, seat)
             if same_seat and other != booking:
                 raise Refused(f"seat {seat} is taken by {other.passenger}")
-        return self._put(booking.model_copy(update={"seat": seat}))
+        return self._put(replace(booking, seat=seat))
 
     @tool(
         "add {bags} checked bags to {booking_reference}",
@@ -215,7 +219,7 @@ class Travel(Domain):
         if booking.bags + bags > 6:
             raise Refused(f"booking {booking_reference} already has {booking.bags} bags, the limit is 6")
         paid = round(booking.paid + bags * _BAG_FEE, 2)
-        return self._put(booking.model_copy(update={"bags": booking.bags + bags, "paid": paid}))
+        return self._put(replace(booking, bags=booking.bags + bags, paid=paid))
 
     def _offer_flights(self, origin: str, destination: str, day: date) -> Flights:
         random = Random(f"{self._salt}:{origin}:{destination}:{day}")

@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from graph.tools.builtin.domain import Domain, tools_of
+from graph.tools.builtin.domain import Domain, Knowledge, tools_of
 from state.environment import Result
-from state.task import Fact
 from state.tool import Tool
 
 NOW = datetime(2025, 6, 2, 9, 20)
@@ -68,11 +67,11 @@ def _walk(domain: Domain, random: Random) -> list[Made]:
     return made
 
 
-def _wishes(tool: Tool, facts: tuple[Fact, ...]) -> list[tuple[Tool, Fact]]:
-    return [(tool, fact) for fact in facts if tool.name in fact.tools] or [(tool, Fact(about="", values={}))]
+def _wishes(tool: Tool, facts: tuple[Knowledge, ...]) -> list[tuple[Tool, Knowledge]]:
+    return [(tool, fact) for fact in facts if tool.name in fact.tools] or [(tool, Knowledge("", {}, ()))]
 
 
-def _values(tool: Tool, fact: Fact, made: list[Made], random: Random) -> dict[str, Any] | None:
+def _values(tool: Tool, fact: Knowledge, made: list[Made], random: Random) -> dict[str, Any] | None:
     values = {name: value for name, value in fact.values.items() if name in tool.properties}
     gone = [value for call in made if call.tool.name.startswith(_ENDING) for value in call.values.values()]
     alike = [call for call in made if all(values.get(name, value) == value for name, value in call.values.items())]

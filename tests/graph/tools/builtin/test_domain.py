@@ -8,13 +8,13 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field
 
-from graph.tools.builtin.domain import Domain, Refused, known, spoken_date, tool, tools_of
+from graph.tools.builtin.domain import Domain, Knowledge, Refused, known, spoken_date, tool, tools_of
+from graph.tools.builtin.record import record
 from state.environment import Result
-from state.frozen import Frozen
-from state.task import Fact
 
 
-class Table(Frozen):
+@record
+class Table:
     """A table at a time."""
 
     table_id: str
@@ -22,7 +22,8 @@ class Table(Frozen):
     day: date
 
 
-class Tables(Frozen):
+@record
+class Tables:
     """Tables that are left."""
 
     tables: tuple[Table, ...]
@@ -34,7 +35,7 @@ class Diner(Domain):
     name = "diner"
     policy = "Be quick."
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Knowledge]:
         """Know when the user is hungry."""
         yield known("is hungry", "reserve", guests=2)
 
@@ -125,6 +126,13 @@ def test_a_missing_argument_is_an_error_that_names_it(diner: Diner) -> None:
     assert diner.run("reserve", {"table_id": "T1", "day": "2025-06-03"}) == Result(
         {"error": 'invalid arguments: "guests" is a required property'}, error=True
     )
+
+
+def test_copies_of_a_world_draw_the_same_numbers_each_for_itself(diner: Diner) -> None:
+    one, other = diner.copied(), diner.copied()
+    drawn = [one.random.random() for _ in range(3)]
+    assert [other.random.random() for _ in range(3)] == drawn
+    assert [diner.random.random() for _ in range(3)] == drawn
 
 
 def test_dates_are_spoken_as_people_write_them() -> None:
