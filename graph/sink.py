@@ -11,11 +11,16 @@ import aiofiles
 from aiofiles.threadpool.binary import AsyncFileIO
 from pydantic_core import PydanticSerializationError
 
-from graph.chat import chat_line
+from graph.chat import chat_line, chat_line_of
 from graph.folder import RunFolder, explained
 from graph.journal.file import refuse_if_deleted
 from graph.ordered import Ordered, Place
 from state.record import Record
+
+TOGETHER = 64
+"""So many training rows at most are written at once."""
+AT_HAND = 2 * 1024 * 1024
+"""Bytes of training rows that may wait in memory; others are made again from their records."""
 
 
 @asynccontextmanager
@@ -36,6 +41,7 @@ class Sink:
     records: "LineFile"
     dialogues: "LineFile"
     ordered: Ordered
+    waiting: "Waiting" = field(default_factory=lambda: Waiting())
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _writing: set[asyncio.Task[Record]] = field(default_factory=set)
 
@@ -58,18 +64,46 @@ class Sink:
         async with self._lock:
             place = await self.records.append(line)
             await self.records.secure()
-            await self._publish(self.ordered.add(stored.index, place if stored.status == "kept" else None))
+            kept = stored.status == "kept"
+            if kept:
+                self.waiting.put(place, chat_line_of(stored, line))
+            await self._publish(self.ordered.add(stored.index, place if kept else None))
         return stored
 
     async def _publish(self, places: list[Place]) -> None:
-        for place in places:
-            await self.dialogues.append(chat_line(await self.records.read(place)))
+        for start in range(0, len(places), TOGETHER):
+            rows = [await self._row(place) for place in places[start : start + TOGETHER]]
+            await self.dialogues.append(b"".join(rows))
+
+    async def _row(self, place: Place) -> bytes:
+        return self.waiting.take(place) or chat_line(await self.records.read(place))
 
     def _written(self, writing: asyncio.Task[Record]) -> None:
         self._writing.discard(writing)
         # Where the caller was cancelled nobody asks for the outcome, and asyncio would complain of it at length.
         if not writing.cancelled():
             writing.exception()
+
+
+@dataclass(slots=True)
+class Waiting:
+    """Training rows that wait for those before them, by where their records lie, as long as they are few."""
+
+    most: int = AT_HAND
+    size: int = 0
+    _rows: dict[Place, bytes] = field(default_factory=dict)
+
+    def put(self, place: Place, row: bytes) -> None:
+        """Keep a row, or let it go where there is no room."""
+        if self.size + len(row) <= self.most:
+            self._rows[place] = row
+            self.size += len(row)
+
+    def take(self, place: Place) -> bytes:
+        """Give a row away; nothing where it was let go."""
+        row = self._rows.pop(place, b"")
+        self.size -= len(row)
+        return row
 
 
 @asynccontextmanager
@@ -92,7 +126,7 @@ class LineFile:
     end: int
 
     async def append(self, line: bytes) -> Place:
-        """Write one line, or nothing: a line cut short by a full disk is taken back."""
+        """Write whole lines, or nothing: what a full disk cut short is taken back."""
         place = Place(self.end, len(line))
         with explained(self.path):
             try:

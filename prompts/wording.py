@@ -1,7 +1,9 @@
 """From a brief to the messages of a request: what stays the same in a dialogue comes first."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 from prompts.prompt import Prompt, load
 from prompts.views import (
@@ -36,6 +38,7 @@ from state.dialogue import Dialogue
 from state.model import Message
 from state.remember import remembered
 from state.task import Fact
+from state.tool import Tool
 
 SYSTEM = load("system")
 PREFACE = load("preface")
@@ -78,18 +81,40 @@ def system_text(now: datetime, policy: str) -> str:
 def messages(prompt: Prompt, brief: Brief) -> tuple[Message, ...]:
     """The words of a request."""
     return (
-        Message(role="system", content=_preface(brief)),
+        _preface(brief),
         Message(role="user", content=prompt.fill(**blanks(brief))),
     )
 
 
-def _preface(brief: Brief) -> str:
+def _preface(brief: Brief) -> Message:
     if isinstance(brief, UserBrief):
-        return PREFACE_USER.fill(now=view_moment(brief.now), goals=view_errands(brief.errands))
-    return _preface_of(brief.dialogue, isinstance(brief, AssistantBrief | ToolBrief))
+        content = PREFACE_USER.fill(now=view_moment(brief.now), goals=view_errands(brief.errands))
+        return Message(role="system", content=content)
+    return _opening(brief.dialogue, isinstance(brief, AssistantBrief | ToolBrief)).preface
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class _Opening:
+    """What the versions of a dialogue have in common, as long as one of them lives that was asked about."""
+
+    system: str
+    tools: tuple[Tool, ...]
+    preface: Message
+
+
+_openings = WeakValueDictionary[tuple[int, int, bool, bool], _Opening]()
+"""By the identities of the system text and the tools, which an opening keeps alive."""
 
 
 @remembered
+def _opening(dialogue: Dialogue, played: bool) -> _Opening:
+    place = (id(dialogue.system), id(dialogue.tools), dialogue.imported, played)
+    if (opening := _openings.get(place)) is None:
+        preface = Message(role="system", content=_preface_of(dialogue, played))
+        opening = _openings[place] = _Opening(dialogue.system, dialogue.tools, preface)
+    return opening
+
+
 def _preface_of(dialogue: Dialogue, played: bool) -> str:
     if played:
         return PREFACE_ACTORS.fill(system=dialogue.system, tools=view_list(map(view_tool, dialogue.tools)))

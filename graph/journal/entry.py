@@ -9,8 +9,8 @@ import orjson
 from pydantic import JsonValue, ValidationError
 
 from state.environment import Result
-from state.model import Reply, Request, Role, Schema, Usage
-from state.remember import remembered
+from state.model import Message, Reply, Request, Role, Schema, Usage
+from state.remember import remembered, remembered_together
 
 FORMAT = 1
 """Of the lines. A journal begins with a line that says it."""
@@ -54,17 +54,30 @@ def header(*, recorded: bool) -> bytes:
 
 def hash_of(request: Request) -> str:
     """Tell one request from another by its role, its words and the shape of its answer."""
-    digest = _begun(request.answer, request.role).copy()
-    for message in request.messages:
-        content = message.content.encode(errors="surrogatepass")
-        digest.update(b"%b %d\n" % (message.role.encode(), len(content)))
-        digest.update(content)
+    first, *others = request.messages
+    digest = _opened(first, request.answer, request.role).copy()
+    for message in others:
+        _add(digest, message)
     return digest.hexdigest()
+
+
+@remembered_together
+def _opened(first: Message, answer: Schema, role: Role) -> blake2b:
+    """What most requests of a dialogue begin with is hashed once."""
+    digest = _begun(answer, role).copy()
+    _add(digest, first)
+    return digest
 
 
 @remembered
 def _begun(answer: Schema, role: Role) -> blake2b:
     return blake2b(_plain(answer), digest_size=16, person=role.encode())
+
+
+def _add(digest: blake2b, message: Message) -> None:
+    content = message.content.encode(errors="surrogatepass")
+    digest.update(b"%b %d\n" % (message.role.encode(), len(content)))
+    digest.update(content)
 
 
 def hash_of_call(name: str, values: object) -> str:

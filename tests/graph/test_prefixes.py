@@ -1,5 +1,8 @@
 """Which part of a prompt was sent before."""
 
+from hypothesis import given
+from hypothesis.strategies import lists, sampled_from, tuples
+
 from graph.prefixes import BLOCK, Prefixes, Sent
 from state.model import Message
 
@@ -36,3 +39,18 @@ def test_every_earlier_prompt_counts_not_only_the_last():
     for first in ("a", "b"):
         prefixes.send(prompt(first * 10 * BLOCK, "x"))
     assert prefixes.send(prompt("a" * 10 * BLOCK, "y")).repeated >= 10 * BLOCK
+
+
+SYSTEMS = ("", "s", "a" * 700, "a" * 900, "a" * 700 + "b" * 200, "c" * BLOCK)
+QUESTIONS = ("", "q", "q" * 300, "q" * 300 + "r" * 300, "a" * 900)
+
+
+@given(lists(tuples(sampled_from(SYSTEMS), sampled_from(QUESTIONS)), max_size=8))
+def test_a_beginning_that_is_known_counts_as_if_it_were_cut_into_blocks_again(contents):
+    prefixes, before = Prefixes(), set[str]()
+    for each in contents:
+        text = f"<system>{each[0]}<user>{each[1]}"
+        parts = [text[: end + BLOCK] for end in range(0, len(text), BLOCK)]
+        repeated = sum(part in before for part in parts)
+        assert prefixes.send(prompt(*each)) == Sent(len(text), min(repeated * BLOCK, len(text)))
+        before.update(parts)

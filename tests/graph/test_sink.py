@@ -11,7 +11,8 @@ from graph.folder import open_folder
 from graph.ordered import Place
 from graph.resume import take_up
 from graph.settings import Settings
-from graph.sink import open_lines, open_sink
+from graph.sink import Waiting, open_lines, open_sink
+from state.dialogue import Observation, ToolTurn
 from state.errors import ConfigurationError
 from state.record import Record
 
@@ -59,6 +60,33 @@ async def test_the_training_file_has_the_same_bytes_whatever_the_order_of_finish
     expected = sorted(shuffled(record, 0), key=lambda record: record.index)
     lines = [chat_line(each.model_dump_json().encode()) for each in expected if each.status == "kept"]
     assert folder.dialogues.read_bytes() == b"".join(lines)
+
+
+@pytest.mark.parametrize("room", [0, 5_000])
+async def test_rows_for_which_there_is_no_room_in_memory_are_the_same(folder, record, room):
+    await store(folder, shuffled(record, 1))
+    before = folder.dialogues.read_bytes()
+    folder.records.unlink()
+    past = take_up(folder, None, lambda record: None)
+    async with open_sink(folder, past.ordered) as sink:
+        sink.waiting = Waiting(room)
+        for each in shuffled(record, 1):
+            await sink.put(each)
+            assert sink.waiting.size <= room
+    assert folder.dialogues.read_bytes() == before
+    assert sink.waiting.size == 0
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("-inf")])
+async def test_a_number_that_no_json_has_is_null_in_both_files(folder, record, number):
+    one = record(0)
+    place, turn = next((n, turn) for n, turn in enumerate(one.dialogue.turns) if isinstance(turn, ToolTurn))
+    observed = tuple(Observation(call=each.call, content={"height": number}) for each in turn.observations)
+    odd = turn.model_copy(update={"observations": observed})
+    turns = (*one.dialogue.turns[:place], odd, *one.dialogue.turns[place + 1 :])
+    await store(folder, [one.model_copy(update={"dialogue": one.dialogue.with_turns(turns)})])
+    assert folder.dialogues.read_bytes() == chat_line(folder.records.read_bytes())
+    assert b'\\"height\\": null' in folder.dialogues.read_bytes()
 
 
 async def test_only_the_first_so_many_kept_are_written_where_so_many_were_asked_for(folder, record):

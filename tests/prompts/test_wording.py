@@ -102,6 +102,19 @@ def test_messages_of_one_dialogue_begin_with_the_same_text(sound) -> None:
     assert view_tool(sound.tools[0]) in prefaces.pop()
 
 
+def test_versions_of_one_dialogue_share_their_first_message_and_others_with_its_tools_do_not(sound) -> None:
+    version = sound.with_turns(sound.turns[:1])
+    other = sound.model_copy(update={"system": "Be brief."})
+    fewer = sound.model_copy(update={"tools": sound.tools[:1]})
+    elsewhere = sound.model_copy(update={"now": datetime.min})
+    first, *others = (
+        messages(TASK, TaskBrief(dialogue=dialogue, facts=(), steps=(1,)))[0]
+        for dialogue in (sound, version, other, fewer, elsewhere)
+    )
+    assert others[0] is first
+    assert len({first.content, *(message.content for message in others)}) == 4
+
+
 def test_every_prompt_shows_the_dialogue_first_and_under_the_same_heading(sound) -> None:
     for prompt, brief in _briefs(sound):
         if brief.dialogue.turns:

@@ -60,6 +60,15 @@ def test_requests_are_told_apart_by_role_words_and_shape_only(request_of):
     assert (len(same), len(same | others)) == (1, 4)
 
 
+def test_a_first_message_that_was_hashed_before_changes_no_hash(request_of):
+    one = request_of("Who?")
+    first, asked = one.messages
+    for update in ({}, {"role": "judge"}, {"messages": (first,)}, {"messages": (first, asked, asked)}):
+        again = one.model_copy(update=update)
+        fresh = tuple(message.model_copy() for message in again.messages)
+        assert hash_of(again) == hash_of(again.model_copy(update={"messages": fresh}))
+
+
 def test_words_cannot_move_from_one_message_to_the_next(request_of):
     one, two = request_of("ab"), request_of("ab")
     system, user = one.messages
