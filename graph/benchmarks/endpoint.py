@@ -18,10 +18,10 @@ from urllib.request import urlopen
 
 import orjson
 
-from graph.benchmarks.client import Measured
+from graph.benchmarks.client import Asking, Measured
 
-_LINE = "{:12}{:>10}{:>8}{:>9}{:>9}{:>9}{:>10}{:>8}{:>8}"
-_HEAD = ("", "in flight", "calls", "failed", "calls/s", "of ideal", "CPU ms", "peak MB", "seconds")
+_LINE = "{:12}{:>10}{:>9}{:>8}{:>7}{:>9}{:>9}{:>8}{:>8}{:>8}"
+_HEAD = ("", "in flight", "at once", "calls", "failed", "calls/s", "of ideal", "CPU ms", "peak MB", "seconds")
 
 
 class Bench(NamedTuple):
@@ -29,14 +29,12 @@ class Bench(NamedTuple):
 
     recording: Path
     latency: float
-    share: float = 1.0
-    """Dialogues in the making for each request that may be in flight."""
 
-    def measure(self, client: str, in_flight: int, calls: int, *endpoint: str) -> Measured:
+    def measure(self, client: str, asking: Asking, *endpoint: str) -> Measured:
         """Run one client against a fresh endpoint."""
         with self._serving(*endpoint) as url:
-            options = ["--in-flight", str(in_flight), "--calls", str(calls)]
-            options += ["--dialogues-at-once", str(round(self.share * in_flight))]
+            options = ["--in-flight", str(asking.in_flight), "--calls", str(asking.calls)]
+            options += ["--dialogues-at-once", str(asking.dialogues)]
             done = _run("graph.benchmarks.client", client, url, str(self.recording), *options)
             self._say_refused(url)
         return Measured(**orjson.loads(done.splitlines()[-1]))
@@ -59,12 +57,13 @@ class Bench(NamedTuple):
             print(f"  endpoint: {strange}, most in flight {report['most_in_flight']}")
 
 
-def row(name: str, in_flight: int, measured: Measured, ideal: float) -> str:
+def row(name: str, asking: Asking, measured: Measured, ideal: float) -> str:
     """One line of the table."""
     rate = measured.calls / measured.seconds
     return _LINE.format(
         name,
-        in_flight,
+        asking.in_flight,
+        asking.dialogues if name == "pipeline" else "",
         f"{measured.calls:,}",
         measured.failed,
         f"{rate:,.0f}",
@@ -82,18 +81,21 @@ def main() -> None:
     parser.add_argument("--in-flight", type=int, nargs="+", default=[64, 256], help="(default: 64 256)")
     parser.add_argument("--latency", type=float, default=0.2, help="seconds of an answer (default: 0.2)")
     parser.add_argument("--seed", type=int, default=1, help="of the run (default: 1)")
-    parser.add_argument("--share", type=float, default=1.0, help="dialogues at once for each of them (default: 1)")
+    shares = "dialogues of the pipeline in the making for each request in flight (default: 1 0.5)"
+    parser.add_argument("--shares", type=float, nargs="+", default=[1.0, 0.5], help=shares)
     parser.add_argument("--calls", type=int, default=10_000, help="of the bare loop (default: 10,000)")
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
         recorded = ("--count", str(options.dialogues), "--seed", str(options.seed), "--display", "quiet")
         _run("graph.run", "--record", "--out", f"{folder}/recorded", *recorded)
-        bench = Bench(Path(folder, "recorded"), options.latency, options.share)
+        bench = Bench(Path(folder, "recorded"), options.latency)
         print(_LINE.format(*_HEAD), flush=True)
         for in_flight in options.in_flight:
-            for client in ("bare", "connection", "pipeline"):
-                measured = bench.measure(client, in_flight, options.calls)
-                print(row(client, in_flight, measured, in_flight / options.latency), flush=True)
+            wholes = [("pipeline", round(share * in_flight)) for share in options.shares]
+            for client, dialogues in (("bare", 0), ("connection", 0), *wholes):
+                asking = Asking(in_flight, options.calls, dialogues)
+                measured = bench.measure(client, asking)
+                print(row(client, asking, measured, in_flight / options.latency), flush=True)
         storm(bench)
     print(_run("graph.benchmarks.journal"), end="")
 
@@ -103,7 +105,7 @@ def storm(bench: Bench, capacity: int = 64, callers: int = 256, calls: int = 200
     print(f"storm: {callers} callers, {calls:,} calls, capacity {capacity}", flush=True)
     ideal = calls * bench.latency / capacity
     for told in ((), ("--retry-after", "1")):
-        measured = bench.measure("connection", callers, calls, "--capacity", str(capacity), *told)
+        measured = bench.measure("connection", Asking(callers, calls, 0), "--capacity", str(capacity), *told)
         words = " ".join(told).replace("--", "") or "no retry-after"
         times = f"{measured.seconds:.1f} s, {measured.seconds / ideal:.2f} times the ideal {ideal:.1f} s"
         print(f"  {words}: {measured.calls - measured.failed:,} served in {times}", flush=True)
