@@ -39,13 +39,13 @@ class Figures:
     """Seconds of a call."""
     capacity: float = 64.0
     """Calls that one replica of the model answers at once."""
-    cpu: float = 2.4
+    cpu: float = 1.5
     """Milliseconds of a core that a call takes."""
     journal: float = 0.57
     """KB of the journal for a call."""
     imports: float = 105.0
     """MB of a process before its first dialogue."""
-    memory: float = 0.35
+    memory: float = 0.55
     """MB of a dialogue in the making."""
     offer: float = 0.045
     """Milliseconds for drawing the tools of one dialogue, which a shard does for all before its own too."""
