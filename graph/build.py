@@ -7,7 +7,7 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from langgraph.graph import END, START
 from langgraph.graph.state import CompiledStateGraph
 
-from graph.channel import WHOLE, empty_graph
+from graph.channel import unwired
 from graph.routes import (
     after_aggregate,
     after_assistant,
@@ -61,14 +61,17 @@ def default_nodes(
 
 def build_graph(nodes: Nodes, checkpointer: Any = None) -> DialogueGraph:  # noqa: ANN401 - LangGraph's own type
     """Wire the nodes and compile them once for all dialogues."""
-    graph = empty_graph()
-    graph.add_node("initialize", nodes.initialize, input_schema=WHOLE)
-    graph.add_node("inject", nodes.inject, input_schema=WHOLE)
-    graph.add_node("fill", nodes.fill, input_schema=WHOLE)
-    graph.add_node("judge", nodes.judge, input_schema=WHOLE)
-    graph.add_node("rule-check", nodes.rule_check, input_schema=WHOLE)
-    graph.add_node("expert-check", nodes.expert_check, input_schema=WHOLE)
-    graph.add_node("aggregate", nodes.aggregate, input_schema=WHOLE)
+    graph = unwired(
+        {
+            "initialize": nodes.initialize,
+            "inject": nodes.inject,
+            "fill": nodes.fill,
+            "judge": nodes.judge,
+            "rule-check": nodes.rule_check,
+            "expert-check": nodes.expert_check,
+            "aggregate": nodes.aggregate,
+        }
+    )
     graph.add_edge(START, "initialize")
     graph.add_conditional_edges("initialize", *_inline(after_initialize))
     graph.add_conditional_edges("inject", *_inline(after_inject))
@@ -95,14 +98,17 @@ def default_actors(models: Mapping[Role, ChatModel], pool: Pool, rules: tuple[Ru
 
 def build_baseline(actors: Actors, checkpointer: Any = None) -> DialogueGraph:  # noqa: ANN401 - LangGraph's own type
     """Wire the baseline: the same task before, the same verification after, and a talk in between."""
-    graph = empty_graph()
-    graph.add_node("initialize", actors.initialize, input_schema=WHOLE)
-    graph.add_node("user", actors.user, input_schema=WHOLE)
-    graph.add_node("assistant", actors.assistant, input_schema=WHOLE)
-    graph.add_node("tool", actors.tool, input_schema=WHOLE)
-    graph.add_node("rule-check", actors.rule_check, input_schema=WHOLE)
-    graph.add_node("expert-check", actors.expert_check, input_schema=WHOLE)
-    graph.add_node("aggregate", actors.aggregate, input_schema=WHOLE)
+    graph = unwired(
+        {
+            "initialize": actors.initialize,
+            "user": actors.user,
+            "assistant": actors.assistant,
+            "tool": actors.tool,
+            "rule-check": actors.rule_check,
+            "expert-check": actors.expert_check,
+            "aggregate": actors.aggregate,
+        }
+    )
     graph.add_edge(START, "initialize")
     graph.add_edge("initialize", "user")
     graph.add_conditional_edges("user", *_inline(after_user))

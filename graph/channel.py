@@ -1,6 +1,6 @@
 """The one channel that the graphs have: a dialogue in the making, on which nodes lay what they changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Self, cast
 
 from langgraph.channels.base import BaseChannel
@@ -10,6 +10,7 @@ from pydantic import GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from nodes.node import Node
 from state.dialogue_state import DialogueState, Seed, Update
 
 
@@ -64,10 +65,13 @@ class Whole(BaseChannel[DialogueState, Seed | Update, DialogueState]):
         return bool(values)
 
 
-WHOLE = cast(type[DialogueState], Annotated[DialogueState, Whole()])
+_WHOLE = cast(type[DialogueState], Annotated[DialogueState, Whole()])
 """What a graph with this channel is told of its state, and each node of what it reads."""
 
 
-def empty_graph() -> StateGraph[DialogueState, None, Seed, DialogueState]:
-    """A graph without nodes that carries a dialogue as one thing."""
-    return StateGraph(WHOLE, input_schema=cast(type[Seed], WHOLE))
+def unwired(nodes: Mapping[str, Node]) -> StateGraph[DialogueState, None, Seed, DialogueState]:
+    """A graph of these nodes that carries a dialogue as one thing; its edges are still to be drawn."""
+    graph = StateGraph(_WHOLE, input_schema=cast(type[Seed], _WHOLE))
+    for name, node in nodes.items():
+        graph.add_node(name, node, input_schema=_WHOLE)
+    return graph
